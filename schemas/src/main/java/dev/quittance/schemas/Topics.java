@@ -1,0 +1,113 @@
+package dev.quittance.schemas;
+
+import dev.quittance.schemas.Topic.Retention;
+import dev.quittance.schemas.Topic.Spread;
+import dev.quittance.schemas.avro.AgentsRecord;
+import dev.quittance.schemas.avro.AnchorStatusRecord;
+import dev.quittance.schemas.avro.AnchorsRecord;
+import dev.quittance.schemas.avro.DayCapRequestsRecord;
+import dev.quittance.schemas.avro.ExecutionsRecord;
+import dev.quittance.schemas.avro.LogHeadsRecord;
+import dev.quittance.schemas.avro.LogRulesRecord;
+import dev.quittance.schemas.avro.OrderRequestsRecord;
+import dev.quittance.schemas.avro.OrdersRecord;
+import dev.quittance.schemas.avro.PayoutsRecord;
+import dev.quittance.schemas.avro.PeriodScheduleRecord;
+import dev.quittance.schemas.avro.PlansRecord;
+import dev.quittance.schemas.avro.PoliciesRecord;
+import dev.quittance.schemas.avro.PostingsRecord;
+import dev.quittance.schemas.avro.ReceiptsRecord;
+import dev.quittance.schemas.avro.ResultsRecord;
+import dev.quittance.schemas.avro.SettlementRowsRecord;
+import dev.quittance.schemas.avro.SettlementsRecord;
+import dev.quittance.schemas.avro.TasksRecord;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** The topic catalogue, in the order in which an order passes through it. */
+public final class Topics {
+  private Topics() {}
+
+  public static final Topic<OrderRequestsRecord> ORDER_REQUESTS =
+      inbox("order-requests", OrderRequestsRecord.class, Retention.THIRTY_DAYS);
+
+  public static final Topic<OrdersRecord> ORDERS =
+      inbox("orders", OrdersRecord.class, Retention.FOREVER);
+
+  public static final Topic<DayCapRequestsRecord> DAY_CAP_REQUESTS =
+      inbox("day-cap-requests", DayCapRequestsRecord.class, Retention.THIRTY_DAYS);
+
+  public static final Topic<PlansRecord> PLANS =
+      inbox("plans", PlansRecord.class, Retention.FOREVER);
+
+  public static final Topic<TasksRecord> TASKS =
+      inbox("tasks", TasksRecord.class, Retention.THIRTY_DAYS);
+
+  public static final Topic<ResultsRecord> RESULTS =
+      inbox("results", ResultsRecord.class, Retention.THIRTY_DAYS);
+
+  public static final Topic<ExecutionsRecord> EXECUTIONS =
+      inbox("executions", ExecutionsRecord.class, Retention.FOREVER);
+
+  /** The receipt log: no dead letters, since every record of it becomes a leaf. */
+  public static final Topic<ReceiptsRecord> RECEIPTS =
+      new Topic<>("receipts", ReceiptsRecord.class, Spread.LANES, Retention.FOREVER, false);
+
+  public static final Topic<PostingsRecord> POSTINGS =
+      new Topic<>("postings", PostingsRecord.class, Spread.LANES, Retention.THIRTY_DAYS, false);
+
+  public static final Topic<SettlementsRecord> SETTLEMENTS =
+      new Topic<>("settlements", SettlementsRecord.class, Spread.LANES, Retention.FOREVER, false);
+
+  public static final Topic<AgentsRecord> AGENTS = single("agents", AgentsRecord.class);
+  public static final Topic<PoliciesRecord> POLICIES = single("policies", PoliciesRecord.class);
+  public static final Topic<LogRulesRecord> LOG_RULES = single("log-rules", LogRulesRecord.class);
+
+  public static final Topic<PeriodScheduleRecord> PERIOD_SCHEDULE =
+      single("period-schedule", PeriodScheduleRecord.class);
+
+  public static final Topic<LogHeadsRecord> LOG_HEADS = single("log-heads", LogHeadsRecord.class);
+
+  public static final Topic<SettlementRowsRecord> SETTLEMENT_ROWS =
+      single("settlement-rows", SettlementRowsRecord.class);
+
+  public static final Topic<AnchorsRecord> ANCHORS = single("anchors", AnchorsRecord.class);
+
+  public static final Topic<AnchorStatusRecord> ANCHOR_STATUS =
+      single("anchor-status", AnchorStatusRecord.class);
+
+  public static final Topic<PayoutsRecord> PAYOUTS = single("payouts", PayoutsRecord.class);
+
+  /** Every topic of the line. */
+  public static List<Topic<?>> all() {
+    return List.of(
+        ORDER_REQUESTS,
+        ORDERS,
+        DAY_CAP_REQUESTS,
+        PLANS,
+        TASKS,
+        RESULTS,
+        EXECUTIONS,
+        RECEIPTS,
+        POSTINGS,
+        SETTLEMENTS,
+        AGENTS,
+        POLICIES,
+        LOG_RULES,
+        PERIOD_SCHEDULE,
+        LOG_HEADS,
+        SETTLEMENT_ROWS,
+        ANCHORS,
+        ANCHOR_STATUS,
+        PAYOUTS);
+  }
+
+  private static <V extends SpecificRecord> Topic<V> inbox(
+      String name, Class<V> type, Retention retention) {
+    return new Topic<>(name, type, Spread.LANES, retention, true);
+  }
+
+  private static <V extends SpecificRecord> Topic<V> single(String name, Class<V> type) {
+    return new Topic<>(name, type, Spread.SINGLE, Retention.FOREVER, false);
+  }
+}
