@@ -1,0 +1,107 @@
+package dev.quittance.platform.blob;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Payloads as files {@code ab/abcdef…} below a directory.
+ *
+ * <p>A file appears under its name only when it is whole: it is written beside, forced to disk and
+ * renamed. What a crash leaves beside is never read.
+ */
+public final class DirectoryBlobStore implements BlobStore {
+  private final Path directory;
+
+  /** Uses {@code directory}, made when missing. */
+  public DirectoryBlobStore(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public byte[] put(byte[] payload) {
+    byte[] hash = sha256(payload);
+    Path file = fileOf(hash);
+    if (!Files.exists(file)) {
+      try {
+        write(file, payload);
+      } catch (IOException e) {
+        throw new UncheckedIOException("can't store a payload in " + directory, e);
+      }
+    }
+    return hash;
+  }
+
+  @Override
+  public Optional<byte[]> get(byte[] sha256) {
+    Path file = fileOf(sha256);
+    try {
+      byte[] payload = Files.readAllBytes(file);
+      if (!MessageDigest.isEqual(sha256(payload), sha256)) {
+        throw new IOException("the content of " + file + " is not what its name says");
+      }
+      return Optional.of(payload);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read a payload from " + directory, e);
+    }
+  }
+
+  @Override
+  public boolean contains(byte[] sha256) {
+    return Files.exists(fileOf(sha256));
+  }
+
+  private static void write(Path file, byte[] payload) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path partial = Files.createTempFile(file.getParent(), "partial-", ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(payload);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      Files.move(
+          partial,
+          file,
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      forceDirectory(file.getParent());
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  /** The rename itself must survive a power cut, not only the content. */
+  private static void forceDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private Path fileOf(byte[] sha256) {
+    String name = HexFormat.of().formatHex(sha256);
+    return directory.resolve(name.substring(0, 2)).resolve(name);
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.quittance.platform.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An HTTP listener on which any number of parts mount their routes. */
+public final class HttpHost implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpHost.class);
+  private static final int START_TIMEOUT_S = 15;
+
+  private final Vertx vertx;
+  private final HttpServer server;
+
+  private HttpHost(Vertx vertx, HttpServer server) {
+    this.vertx = vertx;
+    this.server = server;
+  }
+
+  /** A part that has routes. */
+  @FunctionalInterface
+  public interface Routes {
+    /** Adds its routes; called once, before the listener opens. */
+    void mount(Vertx vertx, Router router);
+  }
+
+  /**
+   * Opens a listener.
+   *
+   * @param port 0 for a free one
+   * @throws IllegalStateException when the port can't be had
+   */
+  public static HttpHost open(String host, int port, List<Routes> parts) {
+    Vertx vertx = Vertx.vertx();
+    Router router = Router.router(vertx);
+    router.errorHandler(
+        404,
+        context ->
+            Problem.of(404, "not-found", "Not found", "There is nothing at this path.")
+                .answer(context));
+    router.errorHandler(
+        405,
+        context ->
+            Problem.of(
+                    405, "method-not-allowed", "Method not allowed", "This path has other methods.")
+                .answer(context));
+    router.errorHandler(
+        413,
+        context ->
+            Problem.of(
+                    413, "content-too-large", "Content too large", "The body passes the limit.")
+                .answer(context));
+    router.errorHandler(
+        500,
+        context -> {
+          LOG.atError().setCause(context.failure()).log("a request failed inside");
+          Problem.of(500, "internal", "Internal error", "The fault is ours; it has been logged.")
+              .answer(context);
+        });
+    parts.forEach(part -> part.mount(vertx, router));
+    HttpServerOptions options =
+        new HttpServerOptions().setHost(host).setPort(port).setMaxHeaderSize(32 * 1024);
+    try {
+      HttpServer server =
+          vertx
+              .createHttpServer(options)
+              .requestHandler(router)
+              .listen()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(START_TIMEOUT_S, TimeUnit.SECONDS);
+      return new HttpHost(vertx, server);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      vertx.close();
+      throw new IllegalStateException("interrupted while opening " + host + ":" + port, e);
+    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+      vertx.close();
+      throw new IllegalStateException(
+          "can't listen on "
+              + host
+              + ":"
+              + port
+              + "; is another program there? Set http.port to another one or 0",
+          e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_TIMEOUT_S, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+      LOG.atWarn().setCause(e).log("the HTTP listener did not close in time");
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.quittance.platform.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes Kafka clients from the settings that an operator gave.
+ *
+ * <p>Consumers read committed records only; producers wait for all replicas. Clients speak raw
+ * bytes; {@link RecordSerdes} turns them into records.
+ *
+ * @param settings client settings passed through as they are: {@code bootstrap.servers}, TLS, SASL
+ */
+public record KafkaAccess(Map<String, String> settings) {
+  public KafkaAccess {
+    settings = Map.copyOf(settings);
+  }
+
+  /** Access to brokers without TLS or SASL. */
+  public static KafkaAccess at(String bootstrapServers) {
+    return new KafkaAccess(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  /** An administration client. */
+  public Admin admin() {
+    return Admin.create(new HashMap<>(settings));
+  }
+
+  /** A consumer of committed records without a group: its owner assigns partitions and seeks. */
+  public Consumer<byte[], byte[]> follower() {
+    Map<String, Object> config = new HashMap<>(settings);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** An idempotent producer. */
+  public Producer<byte[], byte[]> producer() {
+    return producer(Map.of());
+  }
+
+  /** A transactional producer; starting it fences an older one with the same id. */
+  public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
+    Producer<byte[], byte[]> producer =
+        producer(
+            Map.of(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                transactionalId,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                // An open transaction stalls every read_committed consumer behind it.
+                5000));
+    producer.initTransactions();
+    return producer;
+  }
+
+  private Producer<byte[], byte[]> producer(Map<String, Object> more) {
+    Map<String, Object> config = new HashMap<>(settings);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.putAll(more);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}

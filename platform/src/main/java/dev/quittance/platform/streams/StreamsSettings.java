@@ -1,0 +1,80 @@
+package dev.quittance.platform.streams;
+
+import dev.quittance.platform.kafka.KafkaAccess;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The settings that every stage's topology runs under.
+ *
+ * @param kafka how brokers are reached
+ * @param applicationPrefix in front of application ids, so that several lines share a cluster
+ * @param stateDirectory where local stores are kept over a restart
+ * @param instanceId names this process among those of the same stage; kept over its restarts, so
+ *     that a restarted process gets its partitions back without a rebalance
+ * @param replicationFactor of changelogs; at most the number of brokers
+ * @param commitIntervalMs how long results wait for their transaction
+ * @param threads stream threads of one stage
+ */
+public record StreamsSettings(
+    KafkaAccess kafka,
+    String applicationPrefix,
+    Path stateDirectory,
+    String instanceId,
+    int replicationFactor,
+    int commitIntervalMs,
+    int threads) {
+
+  /** A member of the group that says nothing for this long has lost its partitions. */
+  private static final int SESSION_TIMEOUT_MS = 10_000;
+
+  /** An open transaction stalls those who read after it; it must not outlive a session. */
+  private static final int TRANSACTION_TIMEOUT_MS = 10_000;
+
+  /** The application id of a stage. */
+  public String applicationId(String stage) {
+    return applicationPrefix + "-" + stage;
+  }
+
+  /** Kafka Streams' properties for one stage. */
+  public Properties of(String stage) {
+    Properties properties = new Properties();
+    properties.putAll(kafka.settings());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(stage));
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs);
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
+    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 100);
+    properties.put(
+        StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());
+    properties.put(
+        StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDb.class.getName());
+    properties.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+        UndecodableToDeadLetters.class.getName());
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        instanceId + "-" + stage);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        SESSION_TIMEOUT_MS);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        SESSION_TIMEOUT_MS / 4);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        TRANSACTION_TIMEOUT_MS);
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    return properties;
+  }
+}
