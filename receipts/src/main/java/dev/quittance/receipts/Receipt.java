@@ -1,0 +1,82 @@
+package dev.quittance.receipts;
+
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes32;
+import java.math.BigInteger;
+
+/**
+ * What an agent states about one piece of work: the 18 fields of the EIP-712 type, in its order.
+ *
+ * <p>The shape is checked here (ranges of the Solidity types), the rules of the log (amounts, lane,
+ * sequence) by the log's classification: a receipt that breaks those is still a receipt.
+ *
+ * @param orderId SHA-256 id of the order
+ * @param stepId SHA-256(planHash, step index as u32); zero for a receipt of the whole order
+ * @param agent who did the work and signs
+ * @param buyer who owes the amount
+ * @param asset the token's address
+ * @param amount what is owed, in the asset's smallest unit, 0 to 2^256 - 1
+ * @param fee the part of the amount that goes to the fee recipient, 0 to 2^256 - 1
+ * @param feeRecipient who gets the fee
+ * @param verdict how the work ended
+ * @param orderHash SHA-256 of the canonical order, zero if there is none
+ * @param planHash SHA-256 of the canonical plan, zero if there is none
+ * @param inputHash SHA-256 of the step's input
+ * @param outputHash SHA-256 of the step's output
+ * @param proofHash SHA-256 of the signed proof-of-work document, zero if there is none
+ * @param detailsRoot root of the salted field tree, zero if there is none
+ * @param completedAt value date, unix milliseconds, not negative
+ * @param lane partition of the receipt's topic, not negative
+ * @param seq position among the agent's receipts in this lane, from 1; not negative
+ */
+public record Receipt(
+    Bytes32 orderId,
+    Bytes32 stepId,
+    Address agent,
+    Address buyer,
+    Address asset,
+    BigInteger amount,
+    BigInteger fee,
+    Address feeRecipient,
+    Verdict verdict,
+    Bytes32 orderHash,
+    Bytes32 planHash,
+    Bytes32 inputHash,
+    Bytes32 outputHash,
+    Bytes32 proofHash,
+    Bytes32 detailsRoot,
+    long completedAt,
+    long lane,
+    long seq) {
+
+  /** Amounts that count are below 2^128, so that sums of very many fit 256 bits. */
+  public static final int AMOUNT_BITS = 128;
+
+  /** Checks that every field fits its Solidity type, and the u64 fields a non-negative long. */
+  public Receipt {
+    requireUint256("amount", amount);
+    requireUint256("fee", fee);
+    requireNotNegative("completedAt", completedAt);
+    requireNotNegative("lane", lane);
+    requireNotNegative("seq", seq);
+  }
+
+  /** Whether fee ≤ amount &lt; 2^128, and amount = 0 unless the work was completed. */
+  public boolean hasValidAmounts() {
+    return fee.compareTo(amount) <= 0
+        && amount.bitLength() <= AMOUNT_BITS
+        && (verdict == Verdict.COMPLETED || amount.signum() == 0);
+  }
+
+  private static void requireUint256(String field, BigInteger value) {
+    if (value.signum() < 0 || value.bitLength() > 256) {
+      throw new IllegalArgumentException(field + " must be 0 to 2^256 - 1: " + value);
+    }
+  }
+
+  private static void requireNotNegative(String field, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(field + " must be 0 to 2^63 - 1: " + value);
+    }
+  }
+}
