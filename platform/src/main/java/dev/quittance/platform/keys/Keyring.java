@@ -1,0 +1,149 @@
+package dev.quittance.platform.keys;
+
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.crypto.EcdsaSignature;
+import dev.quittance.receipts.crypto.Hkdf;
+import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.crypto.Sha256;
+import dev.quittance.receipts.crypto.SigningKey;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.web3j.crypto.Bip32ECKeyPair;
+import org.web3j.crypto.MnemonicUtils;
+
+/**
+ * All keys of a line, derived from one BIP-39 mnemonic when they are first asked for.
+ *
+ * <pre>
+ * m/44'/60'/0'/0/0    house agent: signs receipts of orders that ended before any step ran
+ * m/44'/60'/0'/0/i    agents, i from 1
+ * m/44'/60'/1'/0/0    operator: closes periods and anchors them
+ * m/44'/60'/1'/0/1    payer: sends claims for vendors
+ * m/44'/60'/2'/0/i    sample buyers of the demo
+ * </pre>
+ *
+ * <p>The operator and the payer send transactions from different keys, since each key has one
+ * writer. The Ed25519 key of checkpoints comes from the same seed by HKDF. Safe for any number of
+ * threads; no secret leaves this class or shows in its text.
+ */
+public final class Keyring {
+  /** The agent accounts that {@link #agent(Address)} searches. */
+  public static final int MAX_AGENTS = 2000;
+
+  private static final int AGENTS = 0;
+  private static final int OPERATIONS = 1;
+  private static final int BUYERS = 2;
+  private static final byte[] NOTE_KEY_INFO =
+      "quittance-note-key/v1".getBytes(StandardCharsets.UTF_8);
+
+  private final Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
+  private final Bip32ECKeyPair purpose;
+  private final Bytes32 noteSeed;
+  private final Map<Integer, Signer> agents = new ConcurrentHashMap<>();
+  private final Map<Address, Signer> agentsByAddress = new ConcurrentHashMap<>();
+
+  private Keyring(byte[] seed) {
+    Bip32ECKeyPair master = Bip32ECKeyPair.generateKeyPair(seed);
+    this.purpose =
+        Bip32ECKeyPair.deriveKeyPair(
+            master, new int[] {44 | Bip32ECKeyPair.HARDENED_BIT, 60 | Bip32ECKeyPair.HARDENED_BIT});
+    this.noteSeed = Hkdf.derive(Sha256.hash(seed), NOTE_KEY_INFO);
+  }
+
+  /** The keys of a mnemonic without passphrase. */
+  public static Keyring of(String mnemonic) {
+    return new Keyring(MnemonicUtils.generateSeed(mnemonic, ""));
+  }
+
+  /** A new mnemonic of twelve words from 128 bits of entropy. */
+  public static String newMnemonic(byte[] entropy) {
+    if (entropy.length != 16) {
+      throw new IllegalArgumentException("expected 16 bytes of entropy, got " + entropy.length);
+    }
+    return MnemonicUtils.generateMnemonic(entropy);
+  }
+
+  /** Signs for stages: refusals, cancellations of orders that never had a vendor. */
+  public Signer houseAgent() {
+    return agent(0);
+  }
+
+  /** The agent with this account number; 0 is the house agent. */
+  public Signer agent(int account) {
+    return agents.computeIfAbsent(
+        account,
+        index -> {
+          Signer signer = derive(AGENTS, index);
+          agentsByAddress.put(signer.address(), signer);
+          return signer;
+        });
+  }
+
+  /** The agent with this address, if it is one of the first {@link #MAX_AGENTS} accounts. */
+  public Optional<Signer> agent(Address address) {
+    Signer known = agentsByAddress.get(address);
+    for (int account = 0; known == null && account < MAX_AGENTS; account++) {
+      Signer candidate = agent(account);
+      known = candidate.address().equals(address) ? candidate : null;
+    }
+    return Optional.ofNullable(known);
+  }
+
+  /** Closes periods and anchors them. */
+  public Signer operator() {
+    return derive(OPERATIONS, 0);
+  }
+
+  /** Sends claims for vendors. */
+  public Signer payer() {
+    return derive(OPERATIONS, 1);
+  }
+
+  /** A sample buyer of the demo. */
+  public Signer buyer(int index) {
+    return derive(BUYERS, index);
+  }
+
+  /** The Ed25519 seed that signs checkpoints. */
+  public Bytes32 noteSeed() {
+    return noteSeed;
+  }
+
+  @Override
+  public String toString() {
+    return "Keyring[operator=" + operator().address() + "]";
+  }
+
+  private Signer derive(int branch, int index) {
+    Bip32ECKeyPair pair =
+        Bip32ECKeyPair.deriveKeyPair(
+            purpose, new int[] {branch | Bip32ECKeyPair.HARDENED_BIT, 0, index});
+    return new LocalSigner(signatures, signatures.key(secretOf(pair.getPrivateKey())));
+  }
+
+  private static Bytes32 secretOf(BigInteger key) {
+    byte[] raw = key.toByteArray();
+    byte[] secret = new byte[32];
+    int length = Math.min(raw.length, 32);
+    System.arraycopy(raw, raw.length - length, secret, 32 - length, length);
+    Arrays.fill(raw, (byte) 0);
+    return Bytes32.wrap(secret);
+  }
+
+  private record LocalSigner(Secp256k1Signatures signatures, SigningKey key) implements Signer {
+    @Override
+    public Address address() {
+      return key.address();
+    }
+
+    @Override
+    public EcdsaSignature sign(Bytes32 digest) {
+      return signatures.sign(digest, key);
+    }
+  }
+}
