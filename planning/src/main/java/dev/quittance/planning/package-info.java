@@ -1,4 +1,7 @@
-/** Pure: order and plan documents, policy, vendor selection; the planner runs it, the auditor runs it again. */
+/**
+ * Pure: order and plan documents, policy, vendor selection; the planner runs it, the auditor runs
+ * it again.
+ */
 @NullMarked
 package dev.quittance.planning;
 
