@@ -75,10 +75,7 @@ public final class DirectoryBlobStore implements BlobStore {
         channel.force(true);
       }
       Files.move(
-          partial,
-          file,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceDirectory(file.getParent());
     } finally {
       Files.deleteIfExists(partial);

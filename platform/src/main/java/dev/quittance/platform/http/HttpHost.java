@@ -53,8 +53,7 @@ public final class HttpHost implements AutoCloseable {
     router.errorHandler(
         413,
         context ->
-            Problem.of(
-                    413, "content-too-large", "Content too large", "The body passes the limit.")
+            Problem.of(413, "content-too-large", "Content too large", "The body passes the limit.")
                 .answer(context));
     router.errorHandler(
         500,

@@ -39,10 +39,8 @@ public record Problem(int status, String code, String title, String detail, List
             .put("instance", request.request().path());
     if (!errors.isEmpty()) {
       JsonArray list = new JsonArray();
-      errors.forEach(
-          fault ->
-              list.add(
-                  new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail())));
+      errors.forEach(fault ->
+          list.add(new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail())));
       body.put("errors", list);
     }
     request

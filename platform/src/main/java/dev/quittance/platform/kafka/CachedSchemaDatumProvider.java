@@ -32,8 +32,7 @@ public final class CachedSchemaDatumProvider implements AvroDatumProvider<Specif
   @Override
   public DatumReader<SpecificRecord> createDatumReader(Schema writer) {
     return readers.computeIfAbsent(
-        new SchemaIdentity(writer),
-        _ -> new SpecificDatumReader<>(writer, readerOf(writer)));
+        new SchemaIdentity(writer), _ -> new SpecificDatumReader<>(writer, readerOf(writer)));
   }
 
   @Override

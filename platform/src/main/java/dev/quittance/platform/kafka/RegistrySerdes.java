@@ -2,6 +2,7 @@ package dev.quittance.platform.kafka;
 
 import dev.quittance.schemas.Topic;
 import io.apicurio.registry.serde.avro.AvroSerde;
+import io.apicurio.registry.serde.strategy.TopicIdStrategy;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,12 +23,12 @@ public record RegistrySerdes(String registryUrl) implements RecordSerdes {
     config.put("apicurio.registry.url", registryUrl);
     config.put("apicurio.registry.auto-register", false);
     config.put("apicurio.registry.find-latest", false);
+    config.put("apicurio.registry.artifact-resolver-strategy", TopicIdStrategy.class.getName());
     config.put("apicurio.registry.use-specific-avro-reader", true);
     config.put("apicurio.registry.dereference-schema", true);
     config.put("apicurio.registry.fault-tolerant-refresh", true);
     config.put("apicurio.registry.http.adapter", "JDK");
-    config.put(
-        "apicurio.registry.avro-datum-provider", CachedSchemaDatumProvider.class.getName());
+    config.put("apicurio.registry.avro-datum-provider", CachedSchemaDatumProvider.class.getName());
     AvroSerde<V> serde = new AvroSerde<>();
     serde.configure(config, false);
     return serde;

@@ -7,8 +7,8 @@ import dev.quittance.receipts.crypto.EcdsaSignature;
 /**
  * Signs digests for one address.
  *
- * <p>Local and quick; a remote signer is a stage of its own, never a call from a stream thread. Safe
- * for any number of threads.
+ * <p>Local and quick; a remote signer is a stage of its own, never a call from a stream thread.
+ * Safe for any number of threads.
  */
 public interface Signer {
   /** The address that its signatures recover to. */

@@ -12,8 +12,8 @@ import org.rocksdb.WriteBufferManager;
 /**
  * One block cache and one write-buffer budget for all stores of a process.
  *
- * <p>RocksDB's defaults are per store: times partitions times stores they pass the memory of a small
- * machine. Kafka Streams makes an instance per store through the public constructor.
+ * <p>RocksDB's defaults are per store: times partitions times stores they pass the memory of a
+ * small machine. Kafka Streams makes an instance per store through the public constructor.
  */
 public final class SharedRocksDb implements RocksDBConfigSetter {
   private static final long CACHE_BYTES = 64L << 20;

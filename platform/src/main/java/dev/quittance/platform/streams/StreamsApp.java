@@ -36,16 +36,15 @@ public final class StreamsApp implements RunningStage {
   public static StreamsApp start(
       String stage, Topology topology, StreamsSettings settings, Consumer<Throwable> onFailure) {
     KafkaStreams streams = new KafkaStreams(topology, settings.of(stage));
-    streams.setUncaughtExceptionHandler(
-        failure -> {
-          if (isTransient(failure)) {
-            LOG.atWarn().addKeyValue("stage", stage).setCause(failure).log("trying again");
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-          }
-          LOG.atError().addKeyValue("stage", stage).setCause(failure).log("the stage stops");
-          onFailure.accept(failure);
-          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
+    streams.setUncaughtExceptionHandler(failure -> {
+      if (isTransient(failure)) {
+        LOG.atWarn().addKeyValue("stage", stage).setCause(failure).log("trying again");
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+      }
+      LOG.atError().addKeyValue("stage", stage).setCause(failure).log("the stage stops");
+      onFailure.accept(failure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    });
     streams.start();
     return new StreamsApp(stage, streams);
   }
