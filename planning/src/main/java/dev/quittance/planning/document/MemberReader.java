@@ -64,7 +64,7 @@ final class MemberReader {
   }
 
   @Nullable BigInteger optionalAmount(String name) {
-    return has(name) ? amount(name) : noted(name);
+    return given(name) ? amount(name) : null;
   }
 
   BigInteger amount(String name) {
@@ -126,11 +126,11 @@ final class MemberReader {
   }
 
   @Nullable Integer optionalInteger(String name, int min, int max) {
-    return has(name) ? Integer.valueOf(integer(name, min, max)) : noted(name);
+    return given(name) ? Integer.valueOf(integer(name, min, max)) : null;
   }
 
   @Nullable List<String> optionalTexts(String name, Shape shape, int max) {
-    return has(name) ? texts(name, shape, 1, max) : noted(name);
+    return given(name) ? texts(name, shape, 1, max) : null;
   }
 
   /** A list of different strings. */
@@ -276,9 +276,10 @@ final class MemberReader {
     return node;
   }
 
-  private <T> @Nullable T noted(String name) {
+  /** Whether an optional member is there; known from now on. */
+  private boolean given(String name) {
     read.add(name);
-    return null;
+    return object.has(name);
   }
 
   private static String shown(JsonNode node) {
