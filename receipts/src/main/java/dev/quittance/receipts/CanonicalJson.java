@@ -42,7 +42,9 @@ public final class CanonicalJson {
     try {
       // The canonicaliser reads objects and arrays only; in an array of one it reads any value.
       String array = new JsonCanonicalizer("[" + json + "]").getEncodedString();
-      return array.substring(1, array.length() - 1);
+      String canonical = array.substring(1, array.length() - 1);
+      utf8(canonical);
+      return canonical;
     } catch (IOException e) {
       throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
     }
@@ -61,7 +63,7 @@ public final class CanonicalJson {
   /** Whether the text is a JSON value already in canonical form. */
   public static boolean isCanonical(String json) {
     try {
-      return canonicalize(json).equals(json) && utf8(json).length > 0;
+      return canonicalize(json).equals(json);
     } catch (IllegalArgumentException _) {
       return false;
     }

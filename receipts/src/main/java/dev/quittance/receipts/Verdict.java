@@ -30,8 +30,11 @@ public enum Verdict {
 
   /** The verdict with the given code; empty if there is none. */
   public static Optional<Verdict> ofCode(int code) {
-    return code >= 1 && code <= values().length
-        ? Optional.of(values()[code - 1])
-        : Optional.empty();
+    for (Verdict verdict : values()) {
+      if (verdict.code == code) {
+        return Optional.of(verdict);
+      }
+    }
+    return Optional.empty();
   }
 }
