@@ -34,7 +34,7 @@ public final class DirectoryBlobStore implements BlobStore {
     Path file = fileOf(hash);
     if (!Files.exists(file)) {
       try {
-        write(file, payload);
+        write(directoryOf(hash), file, payload);
       } catch (IOException e) {
         throw new UncheckedIOException("can't store a payload in " + directory, e);
       }
@@ -63,9 +63,9 @@ public final class DirectoryBlobStore implements BlobStore {
     return Files.exists(fileOf(sha256));
   }
 
-  private static void write(Path file, byte[] payload) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path partial = Files.createTempFile(file.getParent(), "partial-", ".tmp");
+  private static void write(Path folder, Path file, byte[] payload) throws IOException {
+    Files.createDirectories(folder);
+    Path partial = Files.createTempFile(folder, "partial-", ".tmp");
     try {
       try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
         ByteBuffer buffer = ByteBuffer.wrap(payload);
@@ -76,7 +76,7 @@ public final class DirectoryBlobStore implements BlobStore {
       }
       Files.move(
           partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      forceDirectory(file.getParent());
+      forceDirectory(folder);
     } finally {
       Files.deleteIfExists(partial);
     }
@@ -89,9 +89,12 @@ public final class DirectoryBlobStore implements BlobStore {
     }
   }
 
+  private Path directoryOf(byte[] sha256) {
+    return directory.resolve(HexFormat.of().formatHex(sha256, 0, 1));
+  }
+
   private Path fileOf(byte[] sha256) {
-    String name = HexFormat.of().formatHex(sha256);
-    return directory.resolve(name.substring(0, 2)).resolve(name);
+    return directoryOf(sha256).resolve(HexFormat.of().formatHex(sha256));
   }
 
   private static byte[] sha256(byte[] bytes) {

@@ -72,7 +72,7 @@ public final class TopicDeployment {
                 "version " + schema.version() + ", id " + schema.contentId()));
       }
     } catch (ExecutionException e) {
-      throw new IOException("the Kafka cluster refuses: " + e.getCause().getMessage(), e);
+      throw new IOException("the Kafka cluster refuses: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while applying topics", e);

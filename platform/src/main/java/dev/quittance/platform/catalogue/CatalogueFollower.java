@@ -1,0 +1,164 @@
+package dev.quittance.platform.catalogue;
+
+import dev.quittance.planning.Catalogue;
+import dev.quittance.planning.document.Agent;
+import dev.quittance.planning.document.Parsed;
+import dev.quittance.planning.document.Policy;
+import dev.quittance.planning.document.Tenant;
+import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.schemas.AvroValues;
+import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.AgentPublished;
+import dev.quittance.schemas.avro.AgentsRecord;
+import dev.quittance.schemas.avro.PoliciesRecord;
+import dev.quittance.schemas.avro.PolicyPublished;
+import dev.quittance.schemas.avro.TenantPublished;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Folds the logs {@code agents} and {@code policies} into a {@link Catalogue}, from their beginning
+ * and for as long as it is open.
+ *
+ * <p>A decider reads {@link #snapshot()} and cites its offsets: which snapshot it happened to read
+ * is then recorded, so no decision hangs on timing. {@link #open} returns once everything has been
+ * read that was there when it was called. One thread of its own; {@code snapshot} is safe from any.
+ */
+public final class CatalogueFollower implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogueFollower.class);
+  private static final TopicPartition AGENTS = new TopicPartition(Topics.AGENTS.name(), 0);
+  private static final TopicPartition POLICIES = new TopicPartition(Topics.POLICIES.name(), 0);
+  private static final int OPEN_TIMEOUT_S = 30;
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Deserializer<AgentsRecord> agents;
+  private final Deserializer<PoliciesRecord> policies;
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile Catalogue snapshot = Catalogue.EMPTY;
+
+  private CatalogueFollower(KafkaAccess kafka, RecordSerdes serdes) {
+    this.consumer = kafka.follower();
+    this.agents = serdes.of(Topics.AGENTS).deserializer();
+    this.policies = serdes.of(Topics.POLICIES).deserializer();
+    this.thread = Thread.ofPlatform().name("catalogue").daemon(true).unstarted(this::run);
+  }
+
+  /**
+   * Starts following.
+   *
+   * @throws IllegalStateException when the logs can't be read in time
+   */
+  public static CatalogueFollower open(KafkaAccess kafka, RecordSerdes serdes) {
+    CatalogueFollower follower = new CatalogueFollower(kafka, serdes);
+    follower.thread.start();
+    try {
+      if (!follower.caughtUp.await(OPEN_TIMEOUT_S, TimeUnit.SECONDS)) {
+        follower.close();
+        throw new IllegalStateException(
+            "can't read the catalogue topics agents and policies; run 'quittance topics apply'"
+                + " first and check that the broker and the registry answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      follower.close();
+      throw new IllegalStateException("interrupted while reading the catalogue", e);
+    }
+    return follower;
+  }
+
+  /** What has been folded so far. */
+  public Catalogue snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public void close() {
+    consumer.wakeup();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    List<TopicPartition> logs = List.of(AGENTS, POLICIES);
+    try (consumer) {
+      consumer.assign(logs);
+      consumer.seekToBeginning(logs);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(logs);
+      while (true) {
+        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
+          fold(entry);
+        }
+        if (logs.stream().allMatch(log -> consumer.position(log) >= ends.getOrDefault(log, 0L))) {
+          caughtUp.countDown();
+        }
+      }
+    } catch (WakeupException e) {
+      LOG.atDebug().log("the catalogue is no longer followed");
+    }
+  }
+
+  private void fold(ConsumerRecord<byte[], byte[]> entry) {
+    try {
+      if (entry.topic().equals(AGENTS.topic())) {
+        foldAgent(entry.offset(), agents.deserialize(entry.topic(), entry.value()));
+      } else {
+        foldPolicy(entry.offset(), policies.deserialize(entry.topic(), entry.value()));
+      }
+    } catch (SerializationException e) {
+      ignore(entry.topic(), entry.offset(), e.getMessage());
+    }
+  }
+
+  private void foldAgent(long offset, AgentsRecord entry) {
+    if (entry.getBody() instanceof AgentPublished published) {
+      switch (Agent.parse(AvroValues.bytes(published.getDocument()))) {
+        case Parsed.Ok<Agent>(Agent agent) -> snapshot = snapshot.foldAgent(offset, agent);
+        case Parsed.Bad<Agent> bad -> ignore(AGENTS.topic(), offset, bad.message());
+      }
+    }
+  }
+
+  private void foldPolicy(long offset, PoliciesRecord entry) {
+    switch (entry.getBody()) {
+      case TenantPublished published -> {
+        switch (Tenant.parse(AvroValues.bytes(published.getDocument()))) {
+          case Parsed.Ok<Tenant>(Tenant tenant) -> snapshot = snapshot.foldPolicy(offset, tenant);
+          case Parsed.Bad<Tenant> bad -> ignore(POLICIES.topic(), offset, bad.message());
+        }
+      }
+      case PolicyPublished published -> {
+        switch (Policy.parse(AvroValues.bytes(published.getDocument()))) {
+          case Parsed.Ok<Policy>(Policy policy) -> snapshot = snapshot.foldPolicy(offset, policy);
+          case Parsed.Bad<Policy> bad -> ignore(POLICIES.topic(), offset, bad.message());
+        }
+      }
+      default -> ignore(POLICIES.topic(), offset, "a kind of record that this version knows not");
+    }
+  }
+
+  /** A catalogue entry that nobody can read is passed by, by every reader alike. */
+  private static void ignore(String topic, long offset, @Nullable String reason) {
+    LOG.atWarn()
+        .addKeyValue("topic", topic)
+        .addKeyValue("offset", offset)
+        .addKeyValue("reason", reason)
+        .log("a catalogue entry is passed by");
+  }
+}

@@ -1,0 +1,10 @@
+package dev.quittance.platform.stage;
+
+/** One stage of the line. Only topics connect stages. */
+public interface Stage {
+  /** Its name on the command line, in application ids and metrics. */
+  String name();
+
+  /** Starts it; what it can't do without is checked before this returns. */
+  RunningStage start(StageContext context);
+}

@@ -1,0 +1,33 @@
+package dev.quittance.platform.stage;
+
+import dev.quittance.platform.blob.BlobStore;
+import dev.quittance.platform.catalogue.CatalogueFollower;
+import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.keys.Keyring;
+import dev.quittance.platform.streams.StreamsSettings;
+import java.util.function.Consumer;
+
+/**
+ * What a stage is given by whoever composes the line.
+ *
+ * @param line the line and its receipt log
+ * @param chain how the chain is reached
+ * @param streams settings of its topologies
+ * @param kafka plain Kafka clients
+ * @param serdes serdes of the catalogue's topics
+ * @param blobs payloads
+ * @param catalogue agents, tenants and policies, followed
+ * @param keys the line's keys
+ * @param onFailure told when the stage has stopped for good
+ */
+public record StageContext(
+    Line line,
+    ChainEndpoint chain,
+    StreamsSettings streams,
+    KafkaAccess kafka,
+    RecordSerdes serdes,
+    BlobStore blobs,
+    CatalogueFollower catalogue,
+    Keyring keys,
+    Consumer<Throwable> onFailure) {}
