@@ -29,7 +29,7 @@ public final class VendorSelection {
       Comparator.comparingInt(Selection.Selected::scorePpm)
           .reversed()
           .thenComparing(candidate -> candidate.offer().price())
-          .thenComparing(candidate -> candidate.offer().etaMs())
+          .thenComparingInt(candidate -> candidate.offer().etaMs())
           // All addresses are lower-case hex of one length, so text order is the order of the
           // unsigned bytes.
           .thenComparing(candidate -> candidate.agent().document().address())
