@@ -127,7 +127,8 @@ public final class CatalogueFollower implements AutoCloseable {
   }
 
   private void foldAgent(long offset, AgentsRecord entry) {
-    if (entry.getBody() instanceof AgentPublished published) {
+    AgentPublished published = entry.getBody();
+    if (published != null) {
       switch (Agent.parse(AvroValues.bytes(published.getDocument()))) {
         case Parsed.Ok<Agent>(Agent agent) -> snapshot = snapshot.foldAgent(offset, agent);
         case Parsed.Bad<Agent> bad -> ignore(AGENTS.topic(), offset, bad.message());

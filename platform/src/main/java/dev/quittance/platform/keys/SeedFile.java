@@ -89,8 +89,9 @@ public final class SeedFile {
 
   /** Writes a file that nobody but its owner can read at any moment; it must not exist. */
   public static void writePrivately(Path file, byte[] content) throws IOException {
-    if (file.toAbsolutePath().getParent() instanceof Path parent) {
-      Files.createDirectories(parent);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
     }
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
