@@ -33,6 +33,15 @@ public final class Address implements Comparable<Address> {
   }
 
   /**
+   * The value of a byte sequence.
+   *
+   * @throws IllegalArgumentException if it is not 20 bytes long
+   */
+  public static Address copyOf(Bytes bytes) {
+    return wrap(bytes.toByteArray());
+  }
+
+  /**
    * Takes the array without copying; the caller must not change it afterwards.
    *
    * @throws IllegalArgumentException if it is not 20 bytes long

@@ -33,6 +33,15 @@ public final class Bytes32 implements Comparable<Bytes32> {
   }
 
   /**
+   * The value of a byte sequence.
+   *
+   * @throws IllegalArgumentException if it is not 32 bytes long
+   */
+  public static Bytes32 copyOf(Bytes bytes) {
+    return wrap(bytes.toByteArray());
+  }
+
+  /**
    * Takes the array without copying; the caller must not change it afterwards.
    *
    * @throws IllegalArgumentException if it is not 32 bytes long

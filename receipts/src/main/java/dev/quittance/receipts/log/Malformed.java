@@ -1,0 +1,4 @@
+package dev.quittance.receipts.log;
+
+/** A value that does not decode, or a null value. */
+public record Malformed() implements Decoded {}
