@@ -7,7 +7,7 @@ import {TestBase} from "./Vm.sol";
 
 /// Law 14: replay is a no-op; conflict, gap, wrong previous, not operator and bad bytes revert.
 contract ReceiptAnchorTest is TestBase {
-    bytes32 private constant LOG = sha256("log");
+    bytes32 private constant LOG = keccak256("log");
     address private constant OPERATOR = address(0xA11CE);
 
     ReceiptAnchor private anchor;

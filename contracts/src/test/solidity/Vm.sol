@@ -18,6 +18,7 @@ interface Vm {
     function chainId(uint256 id) external;
     function etch(address target, bytes calldata code) external;
     function expectEmit() external;
+    function expectRevert() external;
     function expectRevert(bytes4 selector) external;
     function expectRevert(bytes calldata data) external;
     function keyExistsJson(string calldata json, string calldata key) external view returns (bool);
