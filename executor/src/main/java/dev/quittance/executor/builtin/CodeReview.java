@@ -102,9 +102,14 @@ final class CodeReview {
     var spaced = new StringBuilder();
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      boolean hump = c >= 'A' && c <= 'Z' && i > 0 && !Character.isUpperCase(path.charAt(i - 1));
+      boolean hump = Character.isUpperCase(c) && i > 0 && isHump(path, i);
       spaced.append(hump ? " " : "").append(Ascii.isAlphanumeric(c) ? c : ' ');
     }
     return Word.of(spaced.toString()).stream().anyMatch(word -> TEST_WORDS.contains(word.text()));
+  }
+
+  private static boolean isHump(String path, int at) {
+    boolean lowerFollows = at + 1 < path.length() && Character.isLowerCase(path.charAt(at + 1));
+    return lowerFollows || !Character.isUpperCase(path.charAt(at - 1));
   }
 }

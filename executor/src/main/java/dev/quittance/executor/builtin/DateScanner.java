@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds calendar days: {@code 2026-03-12}, {@code 2026/3/12}, {@code 12.03.2026}, {@code 12 March
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * days, are passed over.
  */
 final class DateScanner {
+  private static final int NONE = -1;
   private static final int MONTH_NAME_CHARS = 9;
   private static final Map<String, Integer> MONTHS = months();
 
@@ -55,7 +55,7 @@ final class DateScanner {
     int start = at;
     var year = number(4, 4);
     char separator = at < text.length() ? text.charAt(at) : ' ';
-    if (year == null || (separator != '-' && separator != '/')) {
+    if (year == NONE || (separator != '-' && separator != '/')) {
       return Optional.empty();
     }
     at++;
@@ -91,7 +91,7 @@ final class DateScanner {
     int start = at;
     var month = monthName();
     skip('.');
-    if (month == null || !skip(' ')) {
+    if (month == NONE || !skip(' ')) {
       return Optional.empty();
     }
     var day = number(1, 2);
@@ -100,12 +100,10 @@ final class DateScanner {
     return skip(' ') ? found(start, number(4, 4), month, day) : Optional.empty();
   }
 
-  private Optional<Found> found(
-      int start, @Nullable Integer year, @Nullable Integer month, @Nullable Integer day) {
+  private Optional<Found> found(int start, int year, int month, int day) {
     boolean real =
-        year != null
-            && month != null
-            && day != null
+        year != NONE
+            && day != NONE
             && month >= 1
             && month <= 12
             && YearMonth.of(year, month).isValidDay(day)
@@ -115,25 +113,25 @@ final class DateScanner {
         : Optional.empty();
   }
 
-  /** Reads a number of {@code min} to {@code max} digits; null when there is none. */
-  private @Nullable Integer number(int min, int max) {
+  /** Reads a number of {@code min} to {@code max} digits; {@link #NONE} when there is none. */
+  private int number(int min, int max) {
     int start = at;
     int value = 0;
     while (Ascii.digitAt(text, at) && at - start < max) {
       value = value * 10 + (text.charAt(at) - '0');
       at++;
     }
-    return at - start >= min && !Ascii.digitAt(text, at) ? value : null;
+    return at - start >= min && !Ascii.digitAt(text, at) ? value : NONE;
   }
 
-  private @Nullable Integer monthName() {
+  private int monthName() {
     int start = at;
     while (at < text.length()
         && at - start <= MONTH_NAME_CHARS
         && Ascii.isLetter(text.charAt(at))) {
       at++;
     }
-    return MONTHS.get(Ascii.lower(text.substring(start, at)));
+    return MONTHS.getOrDefault(Ascii.lower(text.substring(start, at)), NONE);
   }
 
   private void ordinalSuffix() {

@@ -60,13 +60,25 @@ final class FigureScanner {
         var currency = currencyBefore(text, start).or(() -> currencyAfter(text, end));
         if (currency.isPresent()) {
           figureAt(text, start)
-              .map(f -> new Found(f.start(), f.end(), f.value() + " " + currency.get()))
+              .map(figure -> amount(text, figure, currency.get()))
               .ifPresent(found::add);
         }
         i = end - 1;
       }
     }
     return found;
+  }
+
+  /** Puts the currency behind the figure; "-$5" has its sign before the currency's. */
+  private static Found amount(String text, Found figure, String currency) {
+    int sign = figure.start() - 2;
+    boolean negative =
+        sign >= 0
+            && text.charAt(sign) == '-'
+            && SIGNS.containsKey(text.charAt(sign + 1))
+            && !Ascii.alphanumericAt(text, sign - 1);
+    return new Found(
+        figure.start(), figure.end(), (negative ? "-" : "") + figure.value() + " " + currency);
   }
 
   private static int afterFigure(String text, int from) {

@@ -25,7 +25,6 @@ final class UnifiedDiffParser {
           "dissimilarity ",
           "rename ",
           "copy ",
-          "Binary files ",
           "Only in ");
 
   private final List<String> lines;
@@ -66,6 +65,8 @@ final class UnifiedDiffParser {
     } else if (line.startsWith("GIT binary patch")) {
       skipToNextFile();
       return "";
+    } else if (line.startsWith("Binary files ")) {
+      endFile();
     } else if (path != null && !isBetweenHunks(line)) {
       return "expected a hunk (@@ -a,b +c,d @@) or the next file";
     }
