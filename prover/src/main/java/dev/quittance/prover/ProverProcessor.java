@@ -71,12 +71,11 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
 
   private Signer signerOf(Address agent) {
     return keys.agent(agent)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "no key of this line signs for agent "
-                        + agent
-                        + "; register it with 'quittance agents register'"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "no key of this line signs for agent "
+                    + agent
+                    + "; register it with 'quittance agents register'"));
   }
 
   /** A store that lost its changelog would number from 1 again and every receipt be refused. */

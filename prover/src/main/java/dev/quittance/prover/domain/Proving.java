@@ -32,9 +32,7 @@ public final class Proving {
         work.planHash(),
         work.inputHash(),
         work.outputHash(),
-        proof
-            .map(text -> Sha256.hash(text.getBytes(StandardCharsets.UTF_8)))
-            .orElse(Bytes32.ZERO),
+        proof.map(text -> Sha256.hash(text.getBytes(StandardCharsets.UTF_8))).orElse(Bytes32.ZERO),
         Bytes32.ZERO,
         work.completedAtMs(),
         lane,
