@@ -23,6 +23,7 @@ final class PlanHashProcessTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Duser.language=tr",
                 "-Duser.timezone=Pacific/Kiritimati",
                 "-Dfile.encoding=ISO-8859-1",

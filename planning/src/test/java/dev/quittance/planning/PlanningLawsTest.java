@@ -38,9 +38,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Laws over 10,000 random orders: 20 markets of 500. The seed is in each test's name. */
+/**
+ * Laws over random orders: 10,000 for the same decision, fewer for the dearer laws. The seed is in
+ * each test's name.
+ */
 final class PlanningLawsTest {
   private static final int ORDERS = 500;
+  private static final int FEWER_ORDERS = 100;
 
   static LongStream seeds() {
     return LongStream.range(7_000, 7_020);
@@ -77,7 +81,7 @@ final class PlanningLawsTest {
   void plansKeepTheMoneyTheGraphAndTheirBytes(long seed) {
     RandomMarket market = new RandomMarket(seed);
     Catalogue catalogue = market.catalogue();
-    for (int i = 0; i < ORDERS; i++) {
+    for (int i = 0; i < FEWER_ORDERS; i++) {
       Order order = market.order();
       if (Planner.decide(order, order.hash(), catalogue, market.decidedAtMs())
           instanceof PlanDecision.Planned planned) {
@@ -94,7 +98,7 @@ final class PlanningLawsTest {
   void theChosenVendorIsTheBestOfAll(long seed) {
     RandomMarket market = new RandomMarket(seed);
     Catalogue catalogue = market.catalogue();
-    for (int i = 0; i < ORDERS; i++) {
+    for (int i = 0; i < FEWER_ORDERS; i++) {
       for (OrderStep step : market.order().steps()) {
         for (Hashed<Policy> policy : catalogue.policies().values()) {
           assertBest(step, policy.document(), catalogue);
@@ -110,7 +114,7 @@ final class PlanningLawsTest {
     for (long seed : seeds().toArray()) {
       RandomMarket market = new RandomMarket(seed);
       Catalogue catalogue = market.catalogue();
-      for (int i = 0; i < ORDERS; i++) {
+      for (int i = 0; i < FEWER_ORDERS; i++) {
         Order order = market.order();
         switch (Planner.decide(order, order.hash(), catalogue, market.decidedAtMs())) {
           case PlanDecision.Planned _ -> planned++;
@@ -119,7 +123,7 @@ final class PlanningLawsTest {
         }
       }
     }
-    assertThat(planned).isGreaterThan(4_000);
+    assertThat(planned).isGreaterThan(800);
     assertThat(refusals)
         .containsKeys(
             RefusalCode.PAST_DEADLINE,
