@@ -1,6 +1,6 @@
 package dev.quittance.contracts;
 
-/** How a deployment ended. */
+/** How a deployment on a chain ended. */
 public sealed interface DeploymentResult {
 
   /** Every contract is on the chain. */
