@@ -77,13 +77,11 @@ class BundleTest {
   }
 
   @Test
-  void anyDigitChangedFails() {
+  void anyCharacterChangedFails() {
     for (int i = 0; i < GOOD.length(); i++) {
-      char digit = GOOD.charAt(i);
-      if (digit >= '0' && digit <= '8') {
-        String changed = GOOD.substring(0, i) + (char) (digit + 1) + GOOD.substring(i + 1);
-        assertThat(VERIFIER.verify(changed, TRUST).holds()).as("character %d", i).isFalse();
-      }
+      char other = (char) (GOOD.charAt(i) ^ 1);
+      String changed = GOOD.substring(0, i) + other + GOOD.substring(i + 1);
+      assertThat(VERIFIER.verify(changed, TRUST).holds()).as("character %d", i).isFalse();
     }
   }
 
