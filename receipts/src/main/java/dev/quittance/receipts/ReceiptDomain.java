@@ -2,6 +2,7 @@ package dev.quittance.receipts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Keccak256;
@@ -52,6 +53,24 @@ public final class ReceiptDomain {
   /** The EIP-712 domain separator. */
   public Bytes32 separator() {
     return separator;
+  }
+
+  /**
+   * Reads the domain object of a strict document.
+   *
+   * @throws IllegalArgumentException naming the member that is missing, unknown or wrong
+   */
+  public static ReceiptDomain read(StrictJson document, String member) {
+    StrictJson domain = document.object(member, "name", "version", "chainId", "verifyingContract");
+    domain.constant("name", NAME);
+    domain.constant("version", VERSION);
+    return new ReceiptDomain(domain.uint256("chainId"), domain.address("verifyingContract"));
+  }
+
+  /** Writes the members that {@link #read} reads. */
+  public void write(ObjectNode object) {
+    object.put("name", NAME).put("version", VERSION);
+    object.put("chainId", chainId.toString()).put("verifyingContract", contract.toString());
   }
 
   private static Bytes32 computeSeparator(BigInteger chainId, Address contract) {

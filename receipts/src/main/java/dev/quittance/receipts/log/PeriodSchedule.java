@@ -1,0 +1,60 @@
+package dev.quittance.receipts.log;
+
+import java.util.Optional;
+
+/**
+ * When periods end: every cadence, counted from the first start.
+ *
+ * @param firstStart start of period 0, unix seconds
+ * @param cadenceSeconds length of a period, at least 1
+ * @param catchUp what happens to periods that nobody closed in time
+ */
+public record PeriodSchedule(long firstStart, int cadenceSeconds, CatchUp catchUp) {
+
+  /** How missed periods are closed after an outage. */
+  public enum CatchUp {
+    /** One close for each. */
+    EACH("each"),
+    /** One close for all of them together. */
+    MERGE("merge");
+
+    private final String label;
+
+    CatchUp(String label) {
+      this.label = label;
+    }
+
+    /** The word that the log's rules use. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** Checks the ranges. */
+  public PeriodSchedule {
+    if (firstStart < 0 || cadenceSeconds < 1) {
+      throw new IllegalArgumentException(
+          "firstStart must not be negative and cadenceSeconds at least 1: %d, %d"
+              .formatted(firstStart, cadenceSeconds));
+    }
+  }
+
+  /**
+   * The next period to close, if it is over.
+   *
+   * @param start where it starts: the previous end, or {@link #firstStart} for period 0
+   * @param nowSeconds the time, unix seconds
+   */
+  public Optional<PeriodBounds> due(long start, long nowSeconds) {
+    long whole = Math.floorDiv(nowSeconds - start, cadenceSeconds);
+    if (whole < 1) {
+      return Optional.empty();
+    }
+    long periods =
+        switch (catchUp) {
+          case EACH -> 1;
+          case MERGE -> whole;
+        };
+    return Optional.of(new PeriodBounds(start, start + periods * cadenceSeconds));
+  }
+}
