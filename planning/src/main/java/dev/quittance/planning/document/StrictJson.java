@@ -2,6 +2,7 @@ package dev.quittance.planning.document;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -58,9 +59,9 @@ public final class StrictJson {
         }
         return checked(node);
       } catch (JacksonException e) {
-        String where =
-            " (line %d, column %d)"
-                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        // Some exceptions of the library carry no location, the parser always does.
+        JsonLocation at = parser.currentLocation();
+        String where = " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
         return bad(
             parser.getParsingContext().pathAsPointer().toString(),
             "is not strict JSON: " + e.getOriginalMessage() + where,

@@ -1,0 +1,41 @@
+package dev.quittance.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptPortsTest {
+  @TempDir Path directory;
+
+  @Test
+  void findsDifferentFreePorts() {
+    List<String> names = List.of("a", "b", "c", "d");
+    Map<String, Integer> ports = choose(names);
+    assertThat(ports).containsOnlyKeys(names);
+    assertThat(ports.values()).doesNotHaveDuplicates().allMatch(KeptPorts::isFree);
+  }
+
+  @Test
+  void keepsThemWhileTheyAreFree() throws Exception {
+    Map<String, Integer> before = choose(List.of("a", "b"));
+    assertThat(choose(List.of("a", "b"))).isEqualTo(before);
+
+    int taken = before.getOrDefault("a", 0);
+    try (ServerSocket other = new ServerSocket(taken, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(KeptPorts.isFree(other.getLocalPort())).isFalse();
+      Map<String, Integer> after = choose(List.of("a", "b"));
+      assertThat(after.get("a")).isNotEqualTo(taken);
+      assertThat(after.get("b")).isEqualTo(before.get("b"));
+    }
+  }
+
+  private Map<String, Integer> choose(List<String> names) {
+    return KeptPorts.choose(KeptProperties.open(directory.resolve("kept.properties")), names);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.quittance.prover;
+
+import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageContext;
+import dev.quittance.platform.streams.StreamsApp;
+import dev.quittance.receipts.ReceiptDomain;
+import dev.quittance.schemas.AcceptedSchemas;
+
+/** Writes one signed receipt for each execution. */
+public final class ProverStage implements Stage {
+  @Override
+  public String name() {
+    return "prover";
+  }
+
+  @Override
+  public RunningStage start(StageContext context) {
+    ReceiptDomain domain = context.line().log().domain();
+    LaneEnds laneEnds =
+        LaneEnds.of(context.kafka(), AcceptedSchemas.codec(context.line().rules()), domain);
+    return StreamsApp.start(
+        name(),
+        ProverTopology.of(context.serdes(), domain, context.keys(), laneEnds),
+        context.streams(),
+        context.onFailure());
+  }
+}

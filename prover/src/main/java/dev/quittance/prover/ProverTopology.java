@@ -1,0 +1,70 @@
+package dev.quittance.prover;
+
+import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.keys.Keyring;
+import dev.quittance.receipts.ReceiptDomain;
+import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.ReceiptsRecord;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * {@code executions} → {@code receipts}.
+ *
+ * <pre>
+ * executions ──▶ prover ──▶ receipts
+ *                  │
+ *                  └ sequences: agent → last sequence number in this lane
+ * </pre>
+ *
+ * <p>One input only: what order receipts have in a lane is the order of that lane's executions, so
+ * sequence numbers depend on no timing. Task p writes partition p, whatever the key hashes to: an
+ * agent's sequence is per lane.
+ */
+public final class ProverTopology {
+  static final String SOURCE = "executions";
+  static final String PROVER = "prover";
+  static final String SEQUENCES = "sequences";
+  static final String SINK = "receipts";
+
+  private ProverTopology() {}
+
+  /** Wires the topology. */
+  public static Topology of(
+      RecordSerdes serdes, ReceiptDomain domain, Keyring keys, LaneEnds laneEnds) {
+    StreamPartitioner<byte[], ReceiptsRecord> sameLane =
+        (topic, key, receipt, partitions) -> Optional.of(Set.of(laneOf(receipt)));
+    return new Topology()
+        .addSource(
+            SOURCE,
+            Serdes.ByteArray().deserializer(),
+            serdes.of(Topics.EXECUTIONS).deserializer(),
+            Topics.EXECUTIONS.name())
+        .addProcessor(PROVER, () -> new ProverProcessor(domain, keys, laneEnds), SOURCE)
+        .addStateStore(sequences(), PROVER)
+        .addSink(
+            SINK,
+            Topics.RECEIPTS.name(),
+            Serdes.ByteArray().serializer(),
+            serdes.of(Topics.RECEIPTS).serializer(),
+            sameLane,
+            PROVER);
+  }
+
+  private static int laneOf(ReceiptsRecord value) {
+    return value.getBody() instanceof dev.quittance.schemas.avro.Receipt receipt
+        ? Math.toIntExact(receipt.getLane())
+        : 0;
+  }
+
+  private static StoreBuilder<?> sequences() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(SEQUENCES), Serdes.ByteArray(), Serdes.Long())
+        .withCachingEnabled();
+  }
+}

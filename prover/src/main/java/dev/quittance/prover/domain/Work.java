@@ -1,0 +1,32 @@
+package dev.quittance.prover.domain;
+
+import dev.quittance.receipts.Verdict;
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes32;
+import java.math.BigInteger;
+
+/**
+ * One terminal outcome to write a receipt for: an execution record as plain values.
+ *
+ * @param stepId zero where the order ended before any step ran
+ * @param agent who signs
+ * @param amount smallest unit; zero unless completed
+ * @param completedAtMs the value date, unix ms
+ * @param executor which executor did it, such as {@code builtin/extraction@1}; empty where none ran
+ */
+public record Work(
+    Bytes32 orderId,
+    Bytes32 stepId,
+    Address agent,
+    Address buyer,
+    Address asset,
+    BigInteger amount,
+    BigInteger fee,
+    Address feeRecipient,
+    Verdict verdict,
+    Bytes32 orderHash,
+    Bytes32 planHash,
+    Bytes32 inputHash,
+    Bytes32 outputHash,
+    long completedAtMs,
+    String executor) {}
