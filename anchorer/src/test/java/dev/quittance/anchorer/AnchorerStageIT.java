@@ -14,6 +14,7 @@ import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.log.AnchorRecord;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ class AnchorerStageIT {
       LiveLine line = new LiveLine(KafkaAccess.at(broker.bootstrapServers()), directory);
       try (CatalogueFollower catalogue = CatalogueFollower.open(line.kafka(), line.serdes())) {
         StageContext context = line.context(catalogue, failures::add);
+        refusesForeignKeys(context);
         try (RunningStage stage = new AnchorerStage().start(context)) {
           line.sendReceipts(5);
           awaitAnchors(line, 2);
@@ -57,22 +59,15 @@ class AnchorerStageIT {
       assertThat(accepted(anchors)).isEqualTo(line.sentReceipts());
       assertThat(failures).isEmpty();
       findsThePublishedLogAgain(line);
+      refusesAnotherTopicOfThatName(line);
     }
   }
 
-  @Test
-  void refusesForeignKeys() throws Exception {
-    try (EmbeddedKafka broker =
-        EmbeddedKafka.start(directory.resolve("kafka"), EmbeddedKafka.Options.singleNode())) {
-      LiveLine line = new LiveLine(KafkaAccess.at(broker.bootstrapServers()), directory);
-      try (CatalogueFollower catalogue = CatalogueFollower.open(line.kafka(), line.serdes())) {
-        StageContext context = line.context(catalogue, failures::add);
-        Keyring foreign = Keyring.of(Keyring.newMnemonic(new byte[16]));
-        assertThatThrownBy(() -> new AnchorerStage().start(with(context, foreign)))
-            .isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining(foreign.operator().address().toString());
-      }
-    }
+  private static void refusesForeignKeys(StageContext context) {
+    Keyring foreign = Keyring.of(Keyring.newMnemonic(new byte[16]));
+    assertThatThrownBy(() -> new AnchorerStage().start(with(context, foreign)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(foreign.operator().address().toString());
   }
 
   private static StageContext with(StageContext context, Keyring keys) {
@@ -112,6 +107,13 @@ class AnchorerStageIT {
                 }))
         .isEqualTo(line.published());
     assertThat(LogDeployment.read(line.kafka(), line.serdes())).isEqualTo(line.published());
+  }
+
+  private static void refusesAnotherTopicOfThatName(LiveLine line) throws Exception {
+    line.makeReceiptsAgain();
+    assertThatThrownBy(() -> LogDeployment.read(line.kafka(), line.serdes()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(line.published().topicId().toString(), "made again");
   }
 
   private void awaitAnchors(LiveLine line, int count) {

@@ -1,5 +1,8 @@
 package dev.quittance.anchorer;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.catalogue.CatalogueFollower;
 import dev.quittance.platform.deploy.LogDeployment;
@@ -75,6 +78,9 @@ final class LiveLine {
     try (Admin admin = kafka.admin()) {
       admin.createTopics(Topics.all().stream().map(LiveLine::newTopic).toList()).all().get();
     }
+    assertThatThrownBy(() -> LogDeployment.read(kafka, serdes))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no log rules are published");
     this.published = LogDeployment.ensure(kafka, serdes, this::newLog);
   }
 
@@ -94,6 +100,19 @@ final class LiveLine {
         CatchUp.EACH,
         VerifierKey.ofSeed(origin, keys.noteSeed()),
         Instant.now());
+  }
+
+  /** Deletes the log's topic and makes one of the same name. */
+  void makeReceiptsAgain() throws ExecutionException, InterruptedException {
+    try (Admin admin = kafka.admin()) {
+      admin.deleteTopics(List.of(Topics.RECEIPTS.name())).all().get();
+      await()
+          .ignoreExceptions()
+          .until(() -> {
+            admin.createTopics(List.of(newTopic(Topics.RECEIPTS))).all().get();
+            return true;
+          });
+    }
   }
 
   KafkaAccess kafka() {

@@ -50,6 +50,7 @@ class LoudnessTest {
         settlement("two ends of rows", RowRecords.ended(1, 0, 0), RowRecords.ended(1, 0, 0)),
         settlement("1 settlement rows, its ends say 2", row(0), RowRecords.ended(0, 0, 2)),
         settlement("0 settlement rows, its ends say 1", row(1), RowRecords.ended(0, 0, 1)),
+        settlement("debit and credit of asset", uneven(), RowRecords.ended(0, 0, 1)),
         settlement("unknown kind", new SettlementRowsRecord(null)));
   }
 
@@ -104,6 +105,11 @@ class LoudnessTest {
 
   private static SettlementRowsRecord row(long seq) {
     return RowRecords.of(new SettlementRow(seq, KEY, ONE, ONE));
+  }
+
+  private static SettlementRowsRecord uneven() {
+    Balance owed = new Balance(BigInteger.TWO, BigInteger.ONE);
+    return RowRecords.of(new SettlementRow(0, KEY, owed, owed));
   }
 
   private static LogHeadsRecord head(long seq, int partition) {
