@@ -58,7 +58,7 @@ public final class SettingsFile {
     } catch (NoSuchFileException e) {
       return unreadable(file, "there is no such file; write one with `quittance init`");
     } catch (CharacterCodingException e) {
-      return unreadable(file, "is not UTF-8 text");
+      return unreadable(file, "is not UTF-8 text; save it as such");
     } catch (IOException e) {
       return unreadable(file, "can't be read (" + e + "); expected a readable file");
     }
@@ -87,8 +87,7 @@ public final class SettingsFile {
 
   private static final Comparator<ConfigProblem> ORDER =
       Comparator.<ConfigProblem>comparingInt(problem -> line(problem))
-          .thenComparingInt(problem -> column(problem))
-          .thenComparing(ConfigProblem::toString);
+          .thenComparingInt(problem -> column(problem));
 
   private static int line(ConfigProblem problem) {
     return switch (problem.origin()) {
