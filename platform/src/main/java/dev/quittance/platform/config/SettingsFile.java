@@ -24,6 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
  * and defaults stand behind both. All that is wrong is reported together.
  */
 public final class SettingsFile {
+  /** As they stand in the file; those of the environment last. */
+  private static final Comparator<ConfigProblem> ORDER =
+      Comparator.<ConfigProblem>comparingInt(problem -> line(problem))
+          .thenComparingInt(problem -> column(problem));
+
   private SettingsFile() {}
 
   /** What reading comes to. */
@@ -84,10 +89,6 @@ public final class SettingsFile {
     return new Loaded(
         new SettingsReader(folder == null ? Path.of("/") : folder, hostName()).read(tree.root()));
   }
-
-  private static final Comparator<ConfigProblem> ORDER =
-      Comparator.<ConfigProblem>comparingInt(problem -> line(problem))
-          .thenComparingInt(problem -> column(problem));
 
   private static int line(ConfigProblem problem) {
     return switch (problem.origin()) {
