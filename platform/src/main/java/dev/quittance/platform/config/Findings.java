@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Turns what the JSON Schema objects to into problems with a place and plain words. */
 final class Findings {
@@ -46,11 +47,12 @@ final class Findings {
     }
   }
 
+  /** An example, unless what is expected has it already. */
   private String example(String pointer) {
-    return schema.settings().stream()
-        .filter(entry -> entry.pointer().equals(pointer))
-        .findFirst()
-        .map(entry -> ", for example " + entry.schema().path("examples").path(0).asString())
+    return schema
+        .example(pointer)
+        .filter(example -> !schema.expected(pointer).contains(example))
+        .map(example -> ", for example " + example)
         .orElse("");
   }
 
@@ -89,7 +91,7 @@ final class Findings {
   }
 
   private static String found(String pointer, JsonNode node, String keyword) {
-    String shown = Secrets.isSecret(pointer) ? Secrets.MASK : shortened(node);
+    String shown = shown(pointer, node);
     return switch (keyword) {
       case "minimum" -> shown + " is too small";
       case "maximum" -> shown + " is too large";
@@ -106,8 +108,13 @@ final class Findings {
     };
   }
 
-  private static String shortened(JsonNode node) {
-    String text = node.toString();
+  private static String shown(String pointer, JsonNode node) {
+    String text =
+        node.isString()
+            ? JsonNodeFactory.instance
+                .stringNode(Secrets.masked(pointer, node.asString()))
+                .toString()
+            : Secrets.masked(pointer, node.toString());
     return text.length() <= 60 ? text : text.substring(0, 57) + "…";
   }
 

@@ -12,28 +12,37 @@ final class Secrets {
   private static final Pattern SECRET_NAME =
       Pattern.compile("password|secret|jaas|token|credential|assertion|keystore\\.key");
 
-  /** RPC providers put their keys into the path or the query. */
-  private static final Pattern URL = Pattern.compile("(https?://)([^/?@]*@)?([^/?]*)(.*)");
+  private static final Pattern URL =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)?([^/?@]*@)?([^/?]*)(.*)", Pattern.DOTALL);
 
   private Secrets() {}
-
-  /** A Kafka client setting as it may be shown. */
-  static String masked(String name, String value) {
-    return isSecret(name) ? MASK : value;
-  }
 
   /** Whether the setting's name says that its value is a secret; a JSON Pointer is a name too. */
   static boolean isSecret(String name) {
     return SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** Scheme, host and port; what follows is masked, as is a user. */
-  static String maskedUrl(String url) {
+  /** A setting, by name or JSON Pointer, as it may be shown. */
+  static String masked(String name, String value) {
+    if (isSecret(name)) {
+      return MASK;
+    }
+    return switch (name) {
+      case "/chain/rpc" -> url(value, true);
+      case "/registry/url" -> url(value, false);
+      default -> value;
+    };
+  }
+
+  /** A URL without its user; RPC providers put their keys into the path or the query as well. */
+  private static String url(String url, boolean isPathSecret) {
     Matcher parts = URL.matcher(url);
     if (!parts.matches()) {
       return MASK;
     }
+    String scheme = parts.group(1) == null ? "" : parts.group(1);
+    String user = parts.group(2) == null ? "" : MASK + "@";
     String rest = parts.group(4);
-    return parts.group(1) + parts.group(3) + (rest.length() > 1 ? "/" + MASK : rest);
+    return scheme + user + parts.group(3) + (isPathSecret && rest.length() > 1 ? "/" + MASK : rest);
   }
 }

@@ -64,7 +64,7 @@ public record Settings(
   public record Registry(String url) {
     @Override
     public String toString() {
-      return "Registry[url=" + Secrets.maskedUrl(url) + "]";
+      return "Registry[url=" + Secrets.masked("/registry/url", url) + "]";
     }
   }
 
@@ -77,7 +77,7 @@ public record Settings(
   public record Chain(String rpc, Path deployment) {
     @Override
     public String toString() {
-      return "Chain[rpc=" + Secrets.maskedUrl(rpc) + ", deployment=" + deployment + "]";
+      return "Chain[rpc=" + Secrets.masked("/chain/rpc", rpc) + ", deployment=" + deployment + "]";
     }
   }
 

@@ -24,6 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
  * and defaults stand behind both. All that is wrong is reported together.
  */
 public final class SettingsFile {
+  /** As they stand in the file; those of the environment last. */
+  private static final Comparator<ConfigProblem> ORDER =
+      Comparator.<ConfigProblem>comparingInt(problem -> line(problem))
+          .thenComparingInt(problem -> column(problem));
+
   private SettingsFile() {}
 
   /** What reading comes to. */
@@ -58,7 +63,7 @@ public final class SettingsFile {
     } catch (NoSuchFileException e) {
       return unreadable(file, "there is no such file; write one with `quittance init`");
     } catch (CharacterCodingException e) {
-      return unreadable(file, "is not UTF-8 text");
+      return unreadable(file, "is not UTF-8 text; save it as such");
     } catch (IOException e) {
       return unreadable(file, "can't be read (" + e + "); expected a readable file");
     }
@@ -84,11 +89,6 @@ public final class SettingsFile {
     return new Loaded(
         new SettingsReader(folder == null ? Path.of("/") : folder, hostName()).read(tree.root()));
   }
-
-  private static final Comparator<ConfigProblem> ORDER =
-      Comparator.<ConfigProblem>comparingInt(problem -> line(problem))
-          .thenComparingInt(problem -> column(problem))
-          .thenComparing(ConfigProblem::toString);
 
   private static int line(ConfigProblem problem) {
     return switch (problem.origin()) {

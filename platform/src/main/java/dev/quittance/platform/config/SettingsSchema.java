@@ -92,6 +92,11 @@ final class SettingsSchema {
     return at(pointer).path("title").asString("nothing");
   }
 
+  /** An example of what is expected at a place. */
+  Optional<String> example(String pointer) {
+    return at(pointer).path("examples").valueStream().map(JsonNode::asString).findFirst();
+  }
+
   /** Whether text, and only text, is expected at a place. */
   boolean expectsText(String pointer) {
     return "string".equals(at(pointer).path("type").asString(""));

@@ -87,8 +87,7 @@ public final class SettingsTemplate {
     Optional<String> value =
         Optional.ofNullable(given.get(entry.pointer()))
             .or(() -> entry.defaultValue().map(JsonNode::asString))
-            .or(() ->
-                entry.schema().path("examples").valueStream().map(JsonNode::asString).findFirst());
+            .or(() -> SettingsSchema.INSTANCE.example(entry.pointer()));
     value.ifPresentOrElse(
         present -> line(indent, entry.name(), scalar(entry.pointer(), present)),
         () -> line(indent + "# ", entry.name(), ""));
@@ -111,7 +110,7 @@ public final class SettingsTemplate {
 
   private void comment(String indent, String sentence) {
     StringBuilder line = new StringBuilder(indent + "#");
-    for (String word : sentence.split(" ")) {
+    for (String word : sentence.split(" ", -1)) {
       if (line.length() + 1 + word.length() > WIDTH) {
         text.append(line).append('\n');
         line = new StringBuilder(indent + "#");

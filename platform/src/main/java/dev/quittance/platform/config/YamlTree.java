@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -48,7 +50,8 @@ final class YamlTree {
   static YamlTree read(Path file, String text) {
     YamlTree tree = new YamlTree(file);
     try {
-      LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
+      LoadSettings settings =
+          LoadSettings.builder().setUseMarks(true).setAllowNonScalarKeys(true).build();
       Optional<Node> node = new Compose(settings).composeString(text);
       if (node.isPresent()) {
         JsonNode read = tree.json("", node.get());
@@ -56,9 +59,12 @@ final class YamlTree {
         tree.root = read.isNull() ? JSON.objectNode() : read;
       }
     } catch (MarkedYamlEngineException e) {
-      tree.problem(tree.place(e.getProblemMark()), "", "not YAML: " + e.getProblem());
-    } catch (YamlEngineException e) {
-      tree.problem(tree.place(Optional.empty()), "", "not YAML: it has characters that YAML lacks");
+      tree.problem(tree.place(e.getProblemMark()), "", "not YAML: " + wording(e));
+    } catch (ReaderException e) {
+      tree.problem(
+          tree.placeOf(text, e.getPosition()),
+          "",
+          "not YAML: the character U+%04X must not stand in a file".formatted(e.getCodePoint()));
     }
     return tree;
   }
@@ -164,6 +170,19 @@ final class YamlTree {
 
   private void problem(InFile place, String pointer, String text) {
     problems.add(new ConfigProblem(place, pointer, text));
+  }
+
+  /** The parser's words without its excerpt of the file, which may hold a secret. */
+  private static String wording(MarkedYamlEngineException e) {
+    return Stream.of(e.getContext(), e.getProblem())
+        .filter(part -> part != null && !part.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  private InFile placeOf(String text, int codePoints) {
+    String before = text.substring(0, text.offsetByCodePoints(0, codePoints));
+    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+    return new InFile(file, line, before.length() - before.lastIndexOf('\n'));
   }
 
   private InFile place(Optional<Mark> mark) {
