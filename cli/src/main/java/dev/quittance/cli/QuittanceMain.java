@@ -12,8 +12,7 @@ import picocli.CommandLine.ParseResult;
     name = "quittance",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
-    description =
-        "Runs AI-agent marketplaces as a Kafka pipeline whose receipts anyone can check.",
+    description = "Runs AI-agent marketplaces as a Kafka pipeline whose receipts anyone can check.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExit codes:%n",

@@ -34,7 +34,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--exit", description = "End after the audit instead of staying up.")
   private boolean exit;
 
-  @Option(names = "--json", description = "Print the result as one line of JSON on standard output.")
+  @Option(
+      names = "--json",
+      description = "Print the result as one line of JSON on standard output.")
   private boolean json;
 
   @Option(
@@ -53,11 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
     Console console = Console.standard();
     DemoOptions options =
         new DemoOptions(
-            Home.directory(),
-            Optional.ofNullable(orders),
-            exit,
-            json,
-            Optional.ofNullable(data));
+            Home.directory(), Optional.ofNullable(orders), exit, json, Optional.ofNullable(data));
     DemoFolder folder = data == null ? DemoFolder.temporary() : DemoFolder.of(data);
     try (StopSignal stop = StopSignal.install()) {
       DemoLog.to(folder.log());
@@ -72,8 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
   private static int run(
       DemoFolder folder, DemoOptions options, Console console, Instant started, StopSignal stop)
       throws IOException {
-    try (DemoLine line =
-        DemoLine.bringUp(folder, options.home().resolve("samples"), console)) {
+    try (DemoLine line = DemoLine.bringUp(folder, options.home().resolve("samples"), console)) {
       int exitCode = new DemoRun(line, folder, options, console, started).run();
       if (!options.exit()) {
         console.lines(

@@ -93,8 +93,7 @@ record DemoFolder(Path root, boolean isKept) {
         random.nextBytes(secret);
         keys.put(tenant, "qk_" + HexFormat.of().formatHex(secret));
       }
-      SeedFile.writePrivately(
-          file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(keys));
+      SeedFile.writePrivately(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(keys));
     }
     Map<String, String> keys = new TreeMap<>();
     JSON.readTree(Files.readAllBytes(file))
@@ -109,8 +108,7 @@ record DemoFolder(Path root, boolean isKept) {
       byte[] secret = new byte[24];
       new SecureRandom().nextBytes(secret);
       SeedFile.writePrivately(
-          passphrase(),
-          (HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.UTF_8));
+          passphrase(), (HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.UTF_8));
     }
     return Files.readString(passphrase()).strip();
   }
@@ -132,8 +130,7 @@ record DemoFolder(Path root, boolean isKept) {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(
-                Path folder, @Nullable IOException failure)
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
                 throws IOException {
               Files.deleteIfExists(folder);
               return FileVisitResult.CONTINUE;

@@ -105,9 +105,7 @@ final class DemoLine implements AutoCloseable {
         "catalogue",
         "%d agents, %d policies, %d tenants"
             .formatted(
-                catalogue.agents().size(),
-                catalogue.policies().size(),
-                catalogue.tenants().size()),
+                catalogue.agents().size(), catalogue.policies().size(), catalogue.tenants().size()),
         since(started));
     return startStages(settings, console, cluster, apiKeys, catalogue);
   }
@@ -122,10 +120,10 @@ final class DemoLine implements AutoCloseable {
     Instant started = Instant.now();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     OpenLine line =
-        OpenLine.open(
-            settings, System.getenv(), problem -> failure.compareAndSet(null, problem));
+        OpenLine.open(settings, System.getenv(), problem -> failure.compareAndSet(null, problem));
     LineStages stages =
-        LineStages.start(LineStages.ALL, line.context(), settings.http().host(), freePort(settings));
+        LineStages.start(
+            LineStages.ALL, line.context(), settings.http().host(), freePort(settings));
     DemoLine demo = new DemoLine(cluster, line, stages, apiKeys, catalogue, failure);
     demo.awaitReady(started);
     console.done(

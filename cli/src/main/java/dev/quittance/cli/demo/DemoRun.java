@@ -43,8 +43,7 @@ final class DemoRun {
   /**
    * @param started when the command began: the result counts from there
    */
-  DemoRun(
-      DemoLine line, DemoFolder folder, DemoOptions options, Console console, Instant started) {
+  DemoRun(DemoLine line, DemoFolder folder, DemoOptions options, Console console, Instant started) {
     this.line = line;
     this.folder = folder;
     this.options = options;
@@ -89,8 +88,7 @@ final class DemoRun {
         funding.fund(buyer, budget);
       }
     }
-    console.done(
-        "vault", "funded by " + budgets.size() + " buyers' signatures", since(begun));
+    console.done("vault", "funded by " + budgets.size() + " buyers' signatures", since(begun));
   }
 
   private void send(List<SampleOrder> orders, RunProgress progress) throws IOException {
@@ -197,8 +195,7 @@ final class DemoRun {
             .put("chainId", Long.toString(line.line().deployment().chainId()))
             .put("contract", Address.fromHex(line.line().deployment().anchor()).toString());
     Files.writeString(
-        folder.trust(),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(trust) + "\n");
+        folder.trust(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(trust) + "\n");
   }
 
   private static String wordFor(int exitCode) {

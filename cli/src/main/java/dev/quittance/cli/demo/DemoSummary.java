@@ -41,15 +41,15 @@ final class DemoSummary {
     lines.add("Money      test dollars, from the chain");
     lines.addAll(
         new Table("", ">")
-            .row("in   paid by buyers into the vault", dollars(money.in()))
-            .row("out  with vendors", dollars(money.vendors()))
-            .row("     with the fee recipient", dollars(money.fees()))
-            .row("     unspent, held for the buyers in the vault", dollars(money.vault()))
-            .row(money.holds() ? "     in = out" : "     IN AND OUT DIFFER", "")
-            .lines()
-            .stream()
-            .skip(1)
-            .toList());
+                .row("in   paid by buyers into the vault", dollars(money.in()))
+                .row("out  with vendors", dollars(money.vendors()))
+                .row("     with the fee recipient", dollars(money.fees()))
+                .row("     unspent, held for the buyers in the vault", dollars(money.vault()))
+                .row(money.holds() ? "     in = out" : "     IN AND OUT DIFFER", "")
+                .lines()
+                .stream()
+                .skip(1)
+                .toList());
     lines.add("");
     lines.add("Audit");
     audit.toText().lines().forEach(line -> lines.add("  " + line));

@@ -44,16 +44,15 @@ final class OrderSender {
       List<Future<?>> sent = new ArrayList<>();
       for (SampleOrder order : orders) {
         sent.add(
-            threads.submit(
-                () -> {
-                  slots.acquire();
-                  try {
-                    taken.accept(post(order));
-                  } finally {
-                    slots.release();
-                  }
-                  return null;
-                }));
+            threads.submit(() -> {
+              slots.acquire();
+              try {
+                taken.accept(post(order));
+              } finally {
+                slots.release();
+              }
+              return null;
+            }));
       }
       for (Future<?> future : sent) {
         future.get();

@@ -31,15 +31,14 @@ final class PeriodTable {
         published
             .content()
             .flatMap(anchor -> AnchorRecord.decode(anchor.record()))
-            .ifPresent(
-                anchor ->
-                    rows.put(
-                        anchor.seq(),
-                        new PeriodRow(
-                            anchor.entries(),
-                            anchor.accepted(),
-                            anchor.periodRoot().toString(),
-                            transactions.getOrDefault(anchor.seq(), "not final yet"))));
+            .ifPresent(anchor ->
+                rows.put(
+                    anchor.seq(),
+                    new PeriodRow(
+                        anchor.entries(),
+                        anchor.accepted(),
+                        anchor.periodRoot().toString(),
+                        transactions.getOrDefault(anchor.seq(), "not final yet"))));
       }
     } catch (LogUnavailableException e) {
       throw new IOException("the topic anchors can't be read", e);

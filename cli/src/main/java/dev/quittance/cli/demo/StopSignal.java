@@ -27,7 +27,9 @@ final class StopSignal implements AutoCloseable {
     return signal;
   }
 
-  /** Waits for the signal; {@code check} is called now and then and may end the wait by throwing. */
+  /**
+   * Waits for the signal; {@code check} is called now and then and may end the wait by throwing.
+   */
   void await(Runnable check) {
     try {
       while (!asked.await(CHECK_MS, TimeUnit.MILLISECONDS)) {

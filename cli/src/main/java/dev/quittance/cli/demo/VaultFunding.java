@@ -16,8 +16,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import org.web3j.protocol.Web3j;
-import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.RemoteFunctionCall;
+import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.http.HttpService;
 import org.web3j.tx.gas.DefaultGasProvider;
@@ -48,8 +48,7 @@ final class VaultFunding implements AutoCloseable {
   VaultFunding(String rpcUrl, Deployment deployment, Signer relay) {
     this.web3j = Web3j.build(new HttpService(rpcUrl));
     this.deployment = deployment;
-    AccountTransactions transactions =
-        new AccountTransactions(web3j, relay, deployment.chainId());
+    AccountTransactions transactions = new AccountTransactions(web3j, relay, deployment.chainId());
     this.token = TestUSD.load(asset(), web3j, transactions, new DefaultGasProvider());
     this.vault =
         PayoutVault.load(deployment.vault(), web3j, transactions, new DefaultGasProvider());

@@ -86,7 +86,8 @@ public final class AccountTransactions extends TransactionManager {
             .ethCall(Transaction.createEthCallTransaction(getFromAddress(), to, data), block)
             .send();
     if (answer.hasError()) {
-      throw new IOException("the chain refuses a call to " + to + ": " + answer.getError().getMessage());
+      throw new IOException(
+          "the chain refuses a call to " + to + ": " + answer.getError().getMessage());
     }
     return answer.getValue();
   }

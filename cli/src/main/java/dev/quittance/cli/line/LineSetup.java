@@ -94,8 +94,7 @@ public final class LineSetup {
                 origin,
                 settings.log().lanes(),
                 new ReceiptDomain(
-                    BigInteger.valueOf(deployment.chainId()),
-                    Address.fromHex(deployment.anchor())),
+                    BigInteger.valueOf(deployment.chainId()), Address.fromHex(deployment.anchor())),
                 keys.operator().address(),
                 schemaId,
                 Math.toIntExact(settings.log().cadence().toSeconds()),
