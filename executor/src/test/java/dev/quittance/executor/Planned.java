@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An order and its plan, as the planner would hand them over. */
-public record Planned(Plan plan, Order order) {
+public record Planned(Plan plan, Hash32 planHash, Order order) {
   /** Every order's deadline, unix ms. */
   public static final long DEADLINE_MS = 2_000_000;
 
@@ -82,7 +82,12 @@ public record Planned(Plan plan, Order order) {
     for (int index = 0; index < steps.size(); index++) {
       planSteps.add(planStep(index, steps.get(index), graph.needs().get(index)));
     }
-    return new Planned(plan(order, planSteps), order);
+    return of(plan(order, planSteps), order);
+  }
+
+  /** An order and its plan. */
+  public static Planned of(Plan plan, Order order) {
+    return new Planned(plan, plan.hash(), order);
   }
 
   /** The vendor of a step. */
@@ -95,12 +100,8 @@ public record Planned(Plan plan, Order order) {
     return BigInteger.valueOf(100L * (index + 1));
   }
 
-  public Hash32 planHash() {
-    return plan.hash();
-  }
-
   public Hash32 stepId(int index) {
-    return Plan.stepId(planHash(), index);
+    return Plan.stepId(planHash, index);
   }
 
   /** The step with this id. */
@@ -123,7 +124,7 @@ public record Planned(Plan plan, Order order) {
   public RunCommand command(long appendedAtMs) {
     return new PlanReading(
             order.orderId(),
-            planHash(),
+            planHash,
             Bytes.wrap(plan.canonicalJson()),
             Bytes.wrap(order.canonicalJson()),
             appendedAtMs)
@@ -135,7 +136,7 @@ public record Planned(Plan plan, Order order) {
     return new PlansRecord(
         new PlanMade(
             AvroValues.hash32(order.orderId().bytes()),
-            AvroValues.hash32(planHash().bytes()),
+            AvroValues.hash32(planHash.bytes()),
             ByteBuffer.wrap(plan.canonicalJson()),
             ByteBuffer.wrap(order.canonicalJson())));
   }

@@ -7,6 +7,7 @@ import dev.quittance.executor.builtin.Samples;
 import dev.quittance.executor.builtin.Samples.Sample;
 import dev.quittance.planning.Catalogue;
 import dev.quittance.planning.document.Agent;
+import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Order;
 import dev.quittance.planning.document.OrderOrigin;
 import dev.quittance.planning.document.OrderRequest;
@@ -39,7 +40,7 @@ final class SampleOrders {
     }
     for (JsonNode sample : Samples.tenants()) {
       ObjectNode tenant = with(sample, Tenant.FORMAT).put("buyer", BUYER).put("status", "active");
-      tenant.putArray("apiKeyHashes");
+      tenant.putArray("apiKeyHashes").add(Hash32.sha256(new byte[0]).hex());
       catalogue =
           catalogue.foldPolicy(catalogue.policiesOffset(), Tenant.parse(bytes(tenant)).orThrow());
     }

@@ -47,7 +47,7 @@ class SampleRunsTest {
     PlanDecision.Planned decision = (PlanDecision.Planned) plan(sample);
     MemoryBlobs blobs = new MemoryBlobs();
     try (ExecutorDriver driver = new ExecutorDriver(blobs)) {
-      driver.plan(new Planned(decision.plan(), order(sample)).record(), NOW_MS + 7);
+      driver.plan(Planned.of(decision.plan(), order(sample)).record(), NOW_MS + 7);
 
       List<Execution> executions = driver.executions();
       assertThat(executions).hasSize(sample.line().at("/expect/steps").intValue());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.executor.Planned;
 import dev.quittance.executor.avro.RunCodec;
+import dev.quittance.executor.domain.RunCommand.StartRun;
 import dev.quittance.executor.domain.RunCommand.StepFailed;
 import dev.quittance.executor.domain.RunCommand.StepResult;
 import dev.quittance.executor.domain.RunCommand.StepSucceeded;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random graphs, outcomes and sequences of results, some of them repeated or of other attempts. */
 class RunLawsTest {
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 300;
   private static final int SEQUENCES = 4;
 
   /** What a step will do when it runs. */
@@ -38,7 +39,7 @@ class RunLawsTest {
 
   private static final List<Fate> UNLUCKY = List.of(Fate.SUCCEEDS_WITHOUT_THE_FIELD, Fate.FAILS);
 
-  private record Case(Planned planned, List<Fate> fates) {
+  private record Case(Planned planned, StartRun start, List<Fate> fates) {
     static Case random(Random random) {
       int count = 1 + random.nextInt(12);
       List<Planned.Step> steps = new ArrayList<>();
@@ -48,7 +49,8 @@ class RunLawsTest {
         fates.add(
             random.nextInt(4) > 0 ? Fate.SUCCEEDS : UNLUCKY.get(random.nextInt(UNLUCKY.size())));
       }
-      return new Case(Planned.of(steps), fates);
+      Planned planned = Planned.of(steps);
+      return new Case(planned, planned.start(IN_TIME_MS), fates);
     }
 
     private static Planned.Step randomStep(Random random, int index) {
@@ -127,7 +129,7 @@ class RunLawsTest {
     }
 
     Simulation run() {
-      decide(testCase.planned().start(IN_TIME_MS));
+      decide(testCase.start());
       while (!running.isEmpty()) {
         int index = running.remove(/* index */ random.nextInt(running.size()));
         makeNoise();
@@ -174,7 +176,7 @@ class RunLawsTest {
       if (!ended.isEmpty()) {
         assertIgnored(testCase.result(ended.get(random.nextInt(ended.size())), 1));
       }
-      assertIgnored(testCase.planned().start(IN_TIME_MS));
+      assertIgnored(testCase.start());
     }
 
     private void assertIgnored(RunCommand command) {
