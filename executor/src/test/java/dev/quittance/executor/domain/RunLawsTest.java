@@ -1,5 +1,6 @@
 package dev.quittance.executor.domain;
 
+import static dev.quittance.executor.Planned.DEADLINE_MS;
 import static dev.quittance.executor.Planned.IN_TIME_MS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,16 +94,15 @@ class RunLawsTest {
       return fates.get(index) == Fate.FAILS ? Verdict.FAILED : Verdict.COMPLETED;
     }
 
-    StepResult result(int index, int attempt) {
+    StepResult result(int index, int attempt, long atMs) {
       Hash32 stepId = planned.stepId(index);
       DoneBy worker = new DoneBy.Worker();
       return switch (fates.get(index)) {
-        case FAILS ->
-            new StepFailed(stepId, attempt, "broken", "it broke", false, worker, IN_TIME_MS);
+        case FAILS -> new StepFailed(stepId, attempt, "broken", "it broke", false, worker, atMs);
         case SUCCEEDS, SUCCEEDS_WITHOUT_THE_FIELD -> {
           byte[] output = output(index);
           Hash32 hash = Hash32.sha256(output);
-          yield new StepSucceeded(stepId, attempt, hash, Bytes.wrap(output), worker, IN_TIME_MS);
+          yield new StepSucceeded(stepId, attempt, hash, Bytes.wrap(output), worker, atMs);
         }
       };
     }
@@ -121,11 +121,14 @@ class RunLawsTest {
     private final List<Integer> ended = new ArrayList<>();
     private final Map<Integer, Execution> executions = new HashMap<>();
     private final Map<Integer, Hash32> inputs = new HashMap<>();
+    private final long paceMs;
     private RunState state = new RunState.Unknown();
+    private long nowMs = IN_TIME_MS;
 
-    Simulation(Case testCase, Random random) {
+    Simulation(Case testCase, Random random, long paceMs) {
       this.testCase = testCase;
       this.random = random;
+      this.paceMs = paceMs;
     }
 
     Simulation run() {
@@ -133,7 +136,8 @@ class RunLawsTest {
       while (!running.isEmpty()) {
         int index = running.remove(/* index */ random.nextInt(running.size()));
         makeNoise();
-        decide(testCase.result(index, 1));
+        nowMs += paceMs * random.nextInt(3);
+        decide(testCase.result(index, 1, nowMs));
         ended.add(index);
       }
       makeNoise();
@@ -172,9 +176,9 @@ class RunLawsTest {
 
     /** Results that came before, of an attempt that never was, and the plan once more. */
     private void makeNoise() {
-      assertIgnored(testCase.result(random.nextInt(testCase.fates().size()), 2));
+      assertIgnored(testCase.result(random.nextInt(testCase.fates().size()), 2, nowMs));
       if (!ended.isEmpty()) {
-        assertIgnored(testCase.result(ended.get(random.nextInt(ended.size())), 1));
+        assertIgnored(testCase.result(ended.get(random.nextInt(ended.size())), 1, nowMs));
       }
       assertIgnored(testCase.start());
     }
@@ -219,7 +223,7 @@ class RunLawsTest {
     Map<Integer, Hash32> inputs = null;
     for (int sequence = 0; sequence < SEQUENCES; sequence++) {
       Simulation simulation =
-          new Simulation(testCase, new Random(seed * SEQUENCES + sequence)).run();
+          new Simulation(testCase, new Random(seed * SEQUENCES + sequence), 0).run();
 
       assertThat(simulation.verdicts())
           .as("seed %d, sequence %d", seed, sequence)
@@ -229,5 +233,31 @@ class RunLawsTest {
       }
       inputs = simulation.inputs;
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void everyStepEndsOnceWheneverTheDeadlineComes(long seed) {
+    Random random = new Random(seed);
+    Case testCase = Case.random(random);
+    long paceMs = (DEADLINE_MS - IN_TIME_MS) / (1 + random.nextInt(12));
+
+    SortedMap<Integer, Execution> executions =
+        new TreeMap<>(new Simulation(testCase, random, paceMs).run().executions);
+
+    assertThat(executions).as("seed %d", seed).hasSize(testCase.fates().size());
+    executions.forEach((index, execution) -> {
+      boolean needsAreMet =
+          testCase.planned().plan().steps().get(index).needs().stream()
+              .map(need -> Objects.requireNonNull(executions.get(need)).verdict())
+              .allMatch(Verdict.COMPLETED::equals);
+      boolean late = execution.completedAtMs() >= DEADLINE_MS;
+      assertThat(execution.verdict() != Verdict.CANCELLED)
+          .as("seed %d, step %d is not called off", seed, index)
+          .isEqualTo(needsAreMet);
+      assertThat(execution.verdict() == Verdict.EXPIRED)
+          .as("seed %d, step %d expires", seed, index)
+          .isEqualTo(needsAreMet && late);
+    });
   }
 }
