@@ -34,7 +34,7 @@ record ChainObserver(ChainRpc rpc, Address sender, Outbox.Limits limits) {
         fees,
         receipts,
         outcomes(state, receipts, finalized, work),
-        preflights(state, latest, work));
+        preflights(state, finalized, latest, work));
   }
 
   private Map<Bytes32, ChainReceipt> receipts(OutboxState<?> state) throws IOException {
@@ -73,14 +73,15 @@ record ChainObserver(ChainRpc rpc, Address sender, Outbox.Limits limits) {
 
   /** As many as there is room for, and no further than to the first that holds the others. */
   private <K> Map<K, Preflight> preflights(
-      OutboxState<K> state, BlockHead latest, OutboxWork<K> work) throws IOException {
+      OutboxState<K> state, long finalized, BlockHead latest, OutboxWork<K> work)
+      throws IOException {
     Map<K, Preflight> preflights = new HashMap<>();
     int room = limits.maxSubmitted() - state.submitted();
     for (Job<K> job : state.ready()) {
       if (room <= 0) {
         return preflights;
       }
-      Preflight preflight = work.preflight(job, latest);
+      Preflight preflight = work.preflight(job, finalized, latest);
       preflights.put(job.id(), preflight);
       switch (preflight) {
         case Preflight.Go _ -> room--;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -57,8 +58,13 @@ public final class OutboxLoop<K> implements RunningStage {
   /** Opens the work: takes its journal over from whoever had it, and reads it back. */
   @FunctionalInterface
   public interface WorkSource<K> {
-    /** Opens it on the loop's connection to the chain, in the loop's thread. */
-    OutboxWork<K> open(ChainRpc rpc);
+    /**
+     * Opens it, in the loop's thread.
+     *
+     * @param rpc the loop's connection to the chain
+     * @param isStopping whether what takes long should be given up
+     */
+    OutboxWork<K> open(ChainRpc rpc, BooleanSupplier isStopping);
   }
 
   private OutboxLoop(Settings settings, WorkSource<K> source, Consumer<Throwable> onFailure) {
@@ -122,7 +128,7 @@ public final class OutboxLoop<K> implements RunningStage {
   }
 
   private void runOnce(ChainRpc rpc) {
-    try (OutboxWork<K> work = source.open(rpc)) {
+    try (OutboxWork<K> work = source.open(rpc, this::isStopping)) {
       pass(rpc, work);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       log().setCause(e).log("another process has taken over; this one stands by until restarted");

@@ -17,8 +17,13 @@ public interface OutboxWork<K> extends AutoCloseable {
   /** Jobs that have come since the last call, in order, each as the journal says that it stands. */
   List<Entry<K>> arrivals() throws IOException;
 
-  /** Whether a job may be sent now. */
-  Preflight preflight(Job<K> job, BlockHead latest) throws IOException;
+  /**
+   * Whether a job may be sent now.
+   *
+   * @param finalized number of the newest final block
+   * @param latest the newest block
+   */
+  Preflight preflight(Job<K> job, long finalized, BlockHead latest) throws IOException;
 
   /**
    * What a transaction in a final block means for its job.
