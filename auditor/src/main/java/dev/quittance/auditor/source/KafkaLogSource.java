@@ -60,13 +60,13 @@ public final class KafkaLogSource implements LogSource {
   @Override
   public List<Published<PublishedAnchor>> anchors() throws LogUnavailableException {
     return read(
-        Topics.ANCHORS, r -> r.getBody() instanceof AnchorMade made ? anchor(made) : empty());
+        Topics.ANCHORS, r -> Optional.ofNullable(r.getBody()).flatMap(KafkaLogSource::anchor));
   }
 
   @Override
   public List<Published<PublishedHead>> heads() throws LogUnavailableException {
     return read(
-        Topics.LOG_HEADS, r -> r.getBody() instanceof HeadClosed closed ? head(closed) : empty());
+        Topics.LOG_HEADS, r -> Optional.ofNullable(r.getBody()).flatMap(KafkaLogSource::head));
   }
 
   @Override
@@ -123,7 +123,7 @@ public final class KafkaLogSource implements LogSource {
     List<Published<Rules>> published =
         read(
             Topics.LOG_RULES,
-            r -> r.getBody() instanceof LogRulesPublished body ? rules(body) : empty());
+            r -> Optional.ofNullable(r.getBody()).flatMap(KafkaLogSource::rules));
     if (published.isEmpty()) {
       throw new LogUnavailableException(
           "topic log-rules is empty: no log has been published on this cluster yet");
