@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,6 +76,11 @@ final class RunProgress {
   /** An order of this run was taken by the gateway. */
   synchronized void submitted(Bytes32 orderId) {
     submitted.add(orderId);
+  }
+
+  /** The orders of this run, in the order in which the gateway took them. */
+  synchronized List<Bytes32> submittedOrders() {
+    return List.copyOf(submitted);
   }
 
   /** Why anchoring has stopped for good; null while it goes on. */

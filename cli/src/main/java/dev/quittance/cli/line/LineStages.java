@@ -1,6 +1,7 @@
 package dev.quittance.cli.line;
 
 import dev.quittance.anchorer.AnchorerStage;
+import dev.quittance.anchorer.client.AnchorClientStage;
 import dev.quittance.executor.ExecutorStage;
 import dev.quittance.ingest.IngestStage;
 import dev.quittance.ingest.RunningIngest;
@@ -25,7 +26,7 @@ public final class LineStages implements AutoCloseable {
           new ExecutorStage(),
           new ProverStage(),
           new SettlerStage(),
-          new AnchorerStage());
+          new AnchorerStage(new AnchorClientStage()));
 
   private final List<RunningStage> running;
   private final Optional<HttpHost> http;
