@@ -30,8 +30,7 @@ class AuditTest {
     assertThat(report.exitCode()).isZero();
     assertThat(report.periods()).isEqualTo(3);
     assertThat(report.anchored()).isEqualTo(3);
-    assertThat(report.records())
-        .isEqualTo(log.partitions.stream().mapToLong(List::size).sum());
+    assertThat(report.records()).isEqualTo(log.partitions.stream().mapToLong(List::size).sum());
     assertThat(report.levels()).allMatch(level -> level.outcome() == Outcome.OK && level.ok() > 0);
     assertThat(codes(report))
         .contains(
@@ -90,8 +89,7 @@ class AuditTest {
     assertThat(level(soon, Level.L2).pending()).isEqualTo(1);
     assertThat(late.exitCode()).isEqualTo(1);
     assertThat(late.findings())
-        .anyMatch(f ->
-            f.code() == FindingCode.L2_NOT_ANCHORED && f.place().equals(Place.chain(2)));
+        .anyMatch(f -> f.code() == FindingCode.L2_NOT_ANCHORED && f.place().equals(Place.chain(2)));
   }
 
   @Test
@@ -134,7 +132,7 @@ class AuditTest {
   }
 
   private static LevelResult level(AuditReport report, Level level) {
-    return report.levels().get(level.ordinal());
+    return report.levels().stream().filter(r -> r.level() == level).findFirst().orElseThrow();
   }
 
   private static Outcome outcome(AuditReport report, Level level) {
