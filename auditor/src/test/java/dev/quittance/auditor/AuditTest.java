@@ -15,6 +15,7 @@ import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.log.SettlementRow;
 import dev.quittance.receipts.log.VerifierKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,14 +77,10 @@ class AuditTest {
 
   @Test
   void aPeriodOnItsWayToTheChainIsANoteUntilTheGraceIsOver() {
+    Instant closed = log.soonAfter();
     log.onChain.removeLast();
-    AuditReport soon = log.audit();
-    AuditReport late =
-        Audit.run(
-            log,
-            log.chain(),
-            AuditOptions.at(log.soonAfter().plus(Duration.ofHours(1))),
-            Progress.Listener.silent());
+    AuditReport soon = auditedAt(closed);
+    AuditReport late = auditedAt(closed.plus(Duration.ofHours(1)));
 
     assertThat(soon.exitCode()).isZero();
     assertThat(level(soon, Level.L2).pending()).isEqualTo(1);
@@ -129,6 +126,10 @@ class AuditTest {
     assertThat(report.toText())
         .contains("L3-ANCHOR-MISSING", "anchors (period 0)")
         .endsWith("audit: failed\n");
+  }
+
+  private AuditReport auditedAt(Instant now) {
+    return Audit.run(log, log.chain(), AuditOptions.at(now), Progress.Listener.silent());
   }
 
   private static LevelResult level(AuditReport report, Level level) {
