@@ -51,7 +51,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -139,19 +138,15 @@ final class LiveLog {
               Topics.LOG_HEADS,
               Topics.SETTLEMENT_ROWS,
               Topics.ANCHORS);
-      admin
-          .createTopics(
+      var created =
+          admin.createTopics(
               topics.stream()
                   .map(topic ->
                       new NewTopic(topic.name(), topic.partitions(LANES), (short) 1)
                           .configs(topic.settings()))
-                  .toList())
-          .all()
-          .get();
-      String receipts = Topics.RECEIPTS.name();
-      return Objects.requireNonNull(
-              admin.describeTopics(List.of(receipts)).allTopicNames().get().get(receipts))
-          .topicId();
+                  .toList());
+      created.all().get();
+      return created.topicId(Topics.RECEIPTS.name()).get();
     }
   }
 

@@ -37,11 +37,11 @@ class VerifyTest {
       Optional.of(TrustFile.parse("trust.json", VECTORS.get("trust").toString()));
 
   /**
-   * A string that is no member's name, or a number. Not the size of a disclosure's tree: the
-   * receipt commits to the root alone, and two sizes can share a path.
+   * A string, with a colon behind it if it is a member's name, or a number. Not the size of a
+   * disclosure's tree: the receipt commits to the root alone, and two sizes can share a path.
    */
   private static final Pattern VALUE =
-      Pattern.compile("\"((?:[^\"\\\\]|\\\\.)+)\"(?!\\s*:)|(?<=:)(?<!\"size\":)(\\d+)");
+      Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"(:)?|(?<=:)(?<!\"size\":)(\\d+)");
 
   static Stream<String> bundles() {
     return rows("bundles").map(row -> row.get("bundle").toString());
@@ -108,8 +108,9 @@ class VerifyTest {
     List<Integer> positions = new ArrayList<>();
     Matcher values = VALUE.matcher(bundle);
     while (values.find()) {
-      int group = values.group(1) != null ? 1 : 2;
-      for (int at = values.start(group); at < values.end(group); at++) {
+      boolean isName = values.group(2) != null;
+      int group = values.group(1) != null ? 1 : 3;
+      for (int at = values.start(group); at < values.end(group) && !isName; at++) {
         positions.add(at);
       }
     }
