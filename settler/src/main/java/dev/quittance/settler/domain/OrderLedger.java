@@ -1,5 +1,6 @@
 package dev.quittance.settler.domain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,5 +16,12 @@ public record OrderLedger(Optional<PlanTerms> terms, List<StepOutcome> outcomes)
 
   public OrderLedger {
     outcomes = List.copyOf(outcomes);
+  }
+
+  /** The ledger with one more outcome. */
+  public OrderLedger with(StepOutcome outcome) {
+    List<StepOutcome> more = new ArrayList<>(outcomes);
+    more.add(outcome);
+    return new OrderLedger(terms, more);
   }
 }

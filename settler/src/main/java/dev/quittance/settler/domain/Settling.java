@@ -5,7 +5,6 @@ import dev.quittance.receipts.Verdict;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.settler.domain.PlanTerms.StepTerms;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,32 +26,33 @@ public final class Settling {
     record Ignore(String reason) implements Decision {}
   }
 
-  /** The plan of the order was read. */
+  /** The plan of the order was read: of the receipts seen so far, those that fit it count. */
   public static Decision plan(OrderLedger ledger, PlanTerms terms) {
     if (ledger.terms().isPresent()) {
       return new Decision.Ignore("the order has a plan already");
     }
-    List<StepOutcome> fitting =
-        ledger.outcomes().stream().filter(outcome -> objection(terms, outcome).isEmpty()).toList();
-    return next(new OrderLedger(Optional.of(terms), fitting));
+    OrderLedger planned = new OrderLedger(Optional.of(terms), List.of());
+    for (StepOutcome outcome : ledger.outcomes()) {
+      if (objection(planned, terms, outcome).isEmpty()) {
+        planned = planned.with(outcome);
+      }
+    }
+    return next(planned);
   }
 
-  /** A well-formed receipt of the order was read. */
+  /**
+   * A well-formed receipt of the order was read. Before the plan is known, every one is kept: which
+   * of them fits can't be told yet.
+   */
   public static Decision receipt(OrderLedger ledger, Receipt receipt) {
     if (receipt.stepId().isZero()) {
       return new Decision.Settle(endedBeforeAnyStep(receipt));
     }
     StepOutcome outcome = StepOutcome.of(receipt);
-    if (ledger.outcomes().stream().anyMatch(known -> known.stepId().equals(outcome.stepId()))) {
-      return new Decision.Ignore("the step has a receipt already");
-    }
-    Optional<String> objection = ledger.terms().flatMap(terms -> objection(terms, outcome));
-    if (objection.isPresent()) {
-      return new Decision.Ignore(objection.get());
-    }
-    List<StepOutcome> outcomes = new ArrayList<>(ledger.outcomes());
-    outcomes.add(outcome);
-    return next(new OrderLedger(ledger.terms(), outcomes));
+    Optional<String> objection = ledger.terms().flatMap(terms -> objection(ledger, terms, outcome));
+    return objection
+        .<Decision>map(Decision.Ignore::new)
+        .orElseGet(() -> next(ledger.with(outcome)));
   }
 
   private static Decision next(OrderLedger ledger) {
@@ -121,7 +121,11 @@ public final class Settling {
         .orElseGet(() -> inPlanOrder.isEmpty() ? Verdict.COMPLETED : Verdict.CANCELLED);
   }
 
-  private static Optional<String> objection(PlanTerms terms, StepOutcome outcome) {
+  private static Optional<String> objection(
+      OrderLedger ledger, PlanTerms terms, StepOutcome outcome) {
+    if (ledger.outcomes().stream().anyMatch(known -> known.stepId().equals(outcome.stepId()))) {
+      return Optional.of("the step has a receipt already");
+    }
     Optional<StepTerms> step =
         terms.steps().stream().filter(known -> known.stepId().equals(outcome.stepId())).findFirst();
     if (step.isEmpty()) {

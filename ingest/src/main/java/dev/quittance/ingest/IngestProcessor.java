@@ -1,0 +1,83 @@
+package dev.quittance.ingest;
+
+import dev.quittance.ingest.avro.IntakeMapping;
+import dev.quittance.ingest.domain.Intake;
+import dev.quittance.ingest.domain.IntakeDecision;
+import dev.quittance.ingest.domain.IntakeDecision.Accepted;
+import dev.quittance.ingest.domain.IntakeDecision.Refused;
+import dev.quittance.ingest.domain.IntakeDecision.Repeated;
+import dev.quittance.planning.Catalogue;
+import dev.quittance.planning.document.Hash32;
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.schemas.avro.OrderRequestsRecord;
+import dev.quittance.schemas.avro.OrderSubmitted;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads what took the id, decides, remembers and forwards. */
+final class IngestProcessor
+    implements Processor<byte[], OrderRequestsRecord, byte[], SpecificRecord> {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestProcessor.class);
+
+  private final Supplier<Catalogue> catalogue;
+  private final Address houseAgent;
+
+  private ProcessorContext<byte[], SpecificRecord> context;
+  private KeyValueStore<byte[], byte[]> takenIds;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+  IngestProcessor(Supplier<Catalogue> catalogue, Address houseAgent) {
+    this.catalogue = catalogue;
+    this.houseAgent = houseAgent;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], SpecificRecord> context) {
+    this.context = context;
+    this.takenIds = context.getStateStore(IngestTopology.TAKEN_IDS);
+  }
+
+  @Override
+  public void process(Record<byte[], OrderRequestsRecord> record) {
+    OrderSubmitted submitted = record.value() == null ? null : record.value().getBody();
+    if (submitted == null) {
+      LOG.atWarn().log("a record without a request is passed by");
+      return;
+    }
+    long appendTimeMs = record.timestamp();
+    IntakeDecision decision =
+        Intake.decide(
+            this::contentOf, IntakeMapping.submission(submitted), catalogue.get(), appendTimeMs);
+    switch (decision) {
+      case Accepted accepted -> accept(accepted, appendTimeMs);
+      case Refused refused -> refuse(refused, appendTimeMs);
+      case Repeated() -> LOG.atDebug().log("a repeated request is passed by");
+    }
+  }
+
+  private void accept(Accepted accepted, long appendTimeMs) {
+    byte[] id = accepted.orderId().bytes();
+    context.forward(
+        new Record<>(id, IntakeMapping.record(accepted), appendTimeMs), IngestTopology.ORDERS);
+    takenIds.put(id, accepted.orderHash().bytes());
+  }
+
+  private void refuse(Refused refused, long appendTimeMs) {
+    byte[] id = refused.id().bytes();
+    context.forward(
+        new Record<>(id, IntakeMapping.record(refused, houseAgent, appendTimeMs), appendTimeMs),
+        IngestTopology.EXECUTIONS);
+    takenIds.put(id, refused.orderHash().bytes());
+  }
+
+  private Optional<Hash32> contentOf(Hash32 id) {
+    return Optional.ofNullable(takenIds.get(id.bytes())).map(Hash32::of);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.quittance.ingest;
+
+import dev.quittance.ingest.http.Gateway;
+import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
+import dev.quittance.platform.http.ApiKeys;
+import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageContext;
+import dev.quittance.platform.streams.StreamsApp;
+import dev.quittance.schemas.Topics;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/**
+ * Takes orders in: the topology, and a gateway whose routes the caller puts on the HTTP listener
+ * that it opens.
+ */
+public final class IngestStage implements Stage {
+  private static final long ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000;
+
+  @Override
+  public String name() {
+    return "ingest";
+  }
+
+  @Override
+  public RunningIngest start(StageContext context) {
+    KafkaOrderRequestLog log =
+        new KafkaOrderRequestLog(
+            context.kafka().producer(),
+            context.serdes().of(Topics.ORDER_REQUESTS).serializer(),
+            ACKNOWLEDGEMENT_TIMEOUT_MS);
+    Gateway gateway =
+        new Gateway(
+            new ApiKeys(context.catalogue()::snapshot),
+            log,
+            context.blobs(),
+            InstantSource.system(),
+            () -> UUID.randomUUID().toString());
+    StreamsApp topology =
+        StreamsApp.start(
+            name(),
+            IngestTopology.of(
+                context.serdes(),
+                context.catalogue()::snapshot,
+                context.keys().houseAgent().address()),
+            context.streams(),
+            context.onFailure());
+    return new RunningIngest(topology, gateway, log);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.quittance.ingest;
+
+import dev.quittance.ingest.domain.Submission;
+import java.util.concurrent.CompletionStage;
+
+/** Where adapters write down what they were asked for. */
+@FunctionalInterface
+public interface OrderRequestLog {
+  /**
+   * Appends a submission to {@code order-requests}. Returns at once and never throws.
+   *
+   * @return completes when all replicas have it, or fails when it is not known whether they do; to
+   *     append the same submission again is always safe
+   */
+  CompletionStage<Void> append(Submission submission);
+}

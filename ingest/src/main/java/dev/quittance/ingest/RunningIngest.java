@@ -1,0 +1,40 @@
+package dev.quittance.ingest;
+
+import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
+import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.platform.streams.StreamsApp;
+
+/** The ingest stage at work. Close the listener that has its routes before closing it. */
+public final class RunningIngest implements RunningStage {
+  private final StreamsApp topology;
+  private final HttpHost.Routes gateway;
+  private final KafkaOrderRequestLog log;
+
+  RunningIngest(StreamsApp topology, HttpHost.Routes gateway, KafkaOrderRequestLog log) {
+    this.topology = topology;
+    this.gateway = gateway;
+    this.log = log;
+  }
+
+  /** The gateway's routes, for the listener. */
+  public HttpHost.Routes routes() {
+    return gateway;
+  }
+
+  @Override
+  public String name() {
+    return topology.name();
+  }
+
+  @Override
+  public boolean isReady() {
+    return topology.isReady();
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    topology.close();
+  }
+}

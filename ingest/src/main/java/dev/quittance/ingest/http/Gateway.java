@@ -1,0 +1,50 @@
+package dev.quittance.ingest.http;
+
+import dev.quittance.ingest.OrderRequestLog;
+import dev.quittance.planning.document.Limits;
+import dev.quittance.platform.blob.BlobStore;
+import dev.quittance.platform.http.ApiKeys;
+import dev.quittance.platform.http.HttpHost;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * The routes by which clients order: {@code POST /v1/orders} and {@code PUT /v1/inputs/{sha256}}.
+ * Who calls is known before a body is read.
+ *
+ * @param keys tells which tenant calls
+ * @param log where requests are written down
+ * @param blobs where inputs are stored
+ * @param clock says when a request was placed
+ * @param freshIds source ids for requests without an Idempotency-Key, never the same twice
+ */
+public record Gateway(
+    ApiKeys keys,
+    OrderRequestLog log,
+    BlobStore blobs,
+    InstantSource clock,
+    Supplier<String> freshIds)
+    implements HttpHost.Routes {
+  private static final String ORDERS = "/v1/orders";
+  private static final String INPUT = "/v1/inputs/:sha256";
+  private static final int RECENT_ORDERS = 10_000;
+
+  @Override
+  public void mount(Vertx vertx, Router router) {
+    // Routes of their own: within a route Vert.x wants the body read first.
+    router.post(ORDERS).handler(keys.activeTenant());
+    router.put(INPUT).handler(keys.activeTenant());
+    router
+        .post(ORDERS)
+        .handler(BodyHandler.create(false).setBodyLimit(Limits.DOCUMENT_BYTES))
+        .handler(
+            new OrderPost(vertx, log, blobs, clock, freshIds, new RecentOrders(RECENT_ORDERS)));
+    router
+        .put(INPUT)
+        .handler(BodyHandler.create(false).setBodyLimit(Limits.INPUT_BYTES))
+        .handler(new InputPut(vertx, blobs));
+  }
+}

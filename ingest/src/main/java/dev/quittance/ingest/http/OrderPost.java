@@ -1,0 +1,206 @@
+package dev.quittance.ingest.http;
+
+import dev.quittance.ingest.OrderRequestLog;
+import dev.quittance.ingest.domain.Submission;
+import dev.quittance.planning.document.InputRef;
+import dev.quittance.planning.document.Limits;
+import dev.quittance.planning.document.Order;
+import dev.quittance.planning.document.OrderOrigin;
+import dev.quittance.planning.document.OrderRequest;
+import dev.quittance.planning.document.OrderStep;
+import dev.quittance.planning.document.Parsed;
+import dev.quittance.planning.document.StepInput;
+import dev.quittance.planning.graph.PlanGraph;
+import dev.quittance.platform.blob.BlobStore;
+import dev.quittance.platform.http.ApiKeys;
+import dev.quittance.platform.http.Problem;
+import dev.quittance.platform.http.Problem.Fault;
+import dev.quittance.receipts.crypto.Bytes;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /v1/orders}: checks what can be checked without state, writes the request down and
+ * answers 202 once all replicas have it. Never logs a body or a key.
+ */
+final class OrderPost implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderPost.class);
+
+  /** The adapter's name in orders. */
+  static final String SOURCE = "http";
+
+  private static final int RETRY_AFTER_S = 2;
+
+  private final Vertx vertx;
+  private final OrderRequestLog log;
+  private final BlobStore blobs;
+  private final InstantSource clock;
+  private final Supplier<String> freshIds;
+  private final RecentOrders recent;
+
+  OrderPost(
+      Vertx vertx,
+      OrderRequestLog log,
+      BlobStore blobs,
+      InstantSource clock,
+      Supplier<String> freshIds,
+      RecentOrders recent) {
+    this.vertx = vertx;
+    this.log = log;
+    this.blobs = blobs;
+    this.clock = clock;
+    this.freshIds = freshIds;
+    this.recent = recent;
+  }
+
+  @Override
+  public void handle(RoutingContext request) {
+    if (!isJson(request.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
+      Problem.of(
+              415,
+              "unsupported-media-type",
+              "Unsupported media type",
+              "Send the order as Content-Type: application/json.")
+          .answer(request);
+      return;
+    }
+    switch (IdempotencyKey.parse(request.request().headers().getAll("Idempotency-Key"))) {
+      case IdempotencyKey.Malformed(String detail) ->
+          Problem.of(400, "idempotency-key-malformed", "Malformed Idempotency-Key", detail)
+              .answer(request);
+      case IdempotencyKey.Given(String key) -> parse(request, key);
+      case IdempotencyKey.Absent() -> parse(request, freshIds.get());
+    }
+  }
+
+  private void parse(RoutingContext request, String sourceId) {
+    byte[] body = Bodies.bytes(request);
+    OrderOrigin origin = new OrderOrigin(ApiKeys.tenant(request).id(), SOURCE, sourceId);
+    switch (OrderRequest.parse(body, origin)) {
+      case Parsed.Bad<Order> bad ->
+          RequestProblems.refusedBody(body, Limits.DOCUMENT_BYTES, bad.problems()).answer(request);
+      case Parsed.Ok<Order>(Order order) ->
+          RequestProblems.refusedGraph(order, PlanGraph.of(order.steps()))
+              .ifPresentOrElse(
+                  problem -> problem.answer(request), () -> requireInputs(request, order));
+    }
+  }
+
+  private void requireInputs(RoutingContext request, Order order) {
+    if (order.steps().stream().noneMatch(step -> step.input() instanceof StepInput.Stored)) {
+      submit(request, order);
+      return;
+    }
+    vertx
+        .executeBlocking(() -> missingInputs(order), false)
+        .onFailure(request::fail)
+        .onSuccess(missing -> {
+          if (missing.isEmpty()) {
+            submit(request, order);
+          } else {
+            RequestProblems.missingInputs(missing).answer(request);
+          }
+        });
+  }
+
+  private List<Fault> missingInputs(Order order) {
+    List<Fault> missing = new ArrayList<>();
+    for (int i = 0; i < order.steps().size(); i++) {
+      OrderStep step = order.steps().get(i);
+      if (step.input() instanceof StepInput.Stored(InputRef ref)) {
+        missingInput(RequestProblems.pointer(i, "inputRef"), ref).ifPresent(missing::add);
+      }
+    }
+    return missing;
+  }
+
+  private Optional<Fault> missingInput(String pointer, InputRef ref) {
+    Optional<byte[]> stored = blobs.get(ref.sha256().bytes());
+    if (stored.isEmpty()) {
+      return Optional.of(new Fault(pointer, "no input " + ref.sha256() + " is stored"));
+    }
+    int bytes = stored.get().length;
+    return bytes == ref.bytes()
+        ? Optional.empty()
+        : Optional.of(new Fault(pointer, "says " + ref.bytes() + " bytes; stored are " + bytes));
+  }
+
+  private void submit(RoutingContext request, Order order) {
+    Submission submission =
+        Submission.of(
+            order.orderId(),
+            order.tenant(),
+            order.source(),
+            order.sourceId(),
+            Bytes.wrap(order.canonicalJson()),
+            clock.millis());
+    if (recent.hasOtherContent(submission.orderId(), submission.orderHash())) {
+      Problem.of(
+              422,
+              "idempotency-key-reused",
+              "Idempotency-Key reused",
+              "This key came with another order before; use a new key for a new order.")
+          .answer(request);
+      return;
+    }
+    Future.fromCompletionStage(log.append(submission), vertx.getOrCreateContext())
+        .onSuccess(_ -> accepted(request, submission))
+        .onFailure(failure -> unavailable(request, submission, failure));
+  }
+
+  private void accepted(RoutingContext request, Submission submission) {
+    recent.add(submission.orderId(), submission.orderHash());
+    String self = "/v1/orders/" + submission.orderId();
+    JsonObject body =
+        new JsonObject()
+            .put("orderId", submission.orderId().hex())
+            .put("requestId", submission.requestId().hex())
+            .put("status", "RECEIVED")
+            .put("links", new JsonObject().put("self", self));
+    request
+        .response()
+        .setStatusCode(202)
+        .putHeader(HttpHeaders.LOCATION, self)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(body.toBuffer());
+  }
+
+  private static void unavailable(
+      RoutingContext request, Submission submission, Throwable failure) {
+    LOG.atWarn()
+        .addKeyValue("orderId", submission.orderId())
+        .addKeyValue("reason", failure.toString())
+        .log("a request is not known to be written");
+    request.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_S));
+    Problem.of(
+            503,
+            "not-acknowledged",
+            "Not acknowledged in time",
+            "It is not known whether the order was taken. Send it again with the Idempotency-Key "
+                + submission.sourceId()
+                + ": it will be taken once.")
+        .answer(request);
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.strip().toLowerCase(Locale.ROOT).equals("application/json");
+  }
+}

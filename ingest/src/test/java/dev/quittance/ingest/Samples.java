@@ -1,0 +1,60 @@
+package dev.quittance.ingest;
+
+import dev.quittance.ingest.domain.Submission;
+import dev.quittance.planning.Catalogue;
+import dev.quittance.planning.document.Hash32;
+import dev.quittance.planning.document.Order;
+import dev.quittance.planning.document.OrderOrigin;
+import dev.quittance.planning.document.OrderRequest;
+import dev.quittance.planning.document.Tenant;
+import dev.quittance.receipts.crypto.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Tenants, keys and orders for the tests of ingest. */
+public final class Samples {
+  public static final String ACME_KEY = "acme-key-1";
+  public static final String ACME_BUYER = "0x" + "b0".repeat(20);
+  public static final String SLEEPY_KEY = "sleepy-key";
+  public static final String SLEEPY_BUYER = "0x" + "b1".repeat(20);
+  public static final String ASSET = "0x" + "a5".repeat(20);
+  public static final long NOW_MS = 1_767_570_000_000L;
+
+  /** acme may order, sleepy is suspended. */
+  public static final Catalogue CATALOGUE =
+      Catalogue.EMPTY
+          .foldPolicy(0, tenant("acme", ACME_BUYER, ACME_KEY, Tenant.Status.ACTIVE))
+          .foldPolicy(1, tenant("sleepy", SLEEPY_BUYER, SLEEPY_KEY, Tenant.Status.SUSPENDED));
+
+  private Samples() {}
+
+  public static Tenant tenant(String id, String buyer, String key, Tenant.Status status) {
+    Hash32 hash = Hash32.sha256(key.getBytes(StandardCharsets.UTF_8));
+    return new Tenant(id, "Tenant " + id, buyer, "standard", List.of(hash), status);
+  }
+
+  /** A valid request body; the text makes it another order. */
+  public static String body(String text) {
+    return """
+    {"service":"extraction","input":{"text":"%s"},"asset":"%s","budget":"500000",\
+    "deadline":"2026-01-05T12:00:00Z"}\
+    """
+        .formatted(text, ASSET);
+  }
+
+  public static Order order(String tenant, String sourceId, String text) {
+    return OrderRequest.parse(
+            body(text).getBytes(StandardCharsets.UTF_8), new OrderOrigin(tenant, "http", sourceId))
+        .orThrow();
+  }
+
+  public static Submission submission(Order order) {
+    return Submission.of(
+        order.orderId(),
+        order.tenant(),
+        order.source(),
+        order.sourceId(),
+        Bytes.wrap(order.canonicalJson()),
+        NOW_MS);
+  }
+}

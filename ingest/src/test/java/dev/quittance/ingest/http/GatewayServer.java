@@ -1,0 +1,88 @@
+package dev.quittance.ingest.http;
+
+import dev.quittance.ingest.Samples;
+import dev.quittance.ingest.TestSerdes;
+import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
+import dev.quittance.platform.blob.BlobStore;
+import dev.quittance.platform.blob.DirectoryBlobStore;
+import dev.quittance.platform.http.ApiKeys;
+import dev.quittance.platform.http.HttpHost;
+import dev.quittance.schemas.Topics;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The gateway on a real listener, its producer in memory. */
+final class GatewayServer implements AutoCloseable {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final HttpHost host;
+  final MockProducer<byte[], byte[]> producer;
+  final BlobStore blobs;
+
+  /**
+   * @param acknowledges whether the broker answers by itself
+   */
+  GatewayServer(Path directory, boolean acknowledges) {
+    this.producer =
+        new MockProducer<>(
+            acknowledges, null, new ByteArraySerializer(), new ByteArraySerializer());
+    this.blobs = new DirectoryBlobStore(directory);
+    Gateway gateway =
+        new Gateway(
+            new ApiKeys(() -> Samples.CATALOGUE),
+            new KafkaOrderRequestLog(
+                producer, new TestSerdes().of(Topics.ORDER_REQUESTS).serializer(), 500),
+            blobs,
+            InstantSource.fixed(Instant.ofEpochMilli(Samples.NOW_MS)),
+            () -> "fresh-" + ids.incrementAndGet());
+    this.host = HttpHost.open("127.0.0.1", 0, List.of(gateway));
+  }
+
+  /** A request to a path, with acme's key. */
+  HttpRequest.Builder to(String path) {
+    return anonymous(path).header("Authorization", "Bearer " + Samples.ACME_KEY);
+  }
+
+  /** A request to a path without a key. */
+  HttpRequest.Builder anonymous(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + path));
+  }
+
+  /** Posts an order with acme's key and more headers. */
+  HttpResponse<String> order(byte[] body, String... headers) {
+    HttpRequest.Builder request = to("/v1/orders").header("Content-Type", "application/json");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    host.close();
+    client.close();
+  }
+}
