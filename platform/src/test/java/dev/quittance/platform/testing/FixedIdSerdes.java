@@ -21,6 +21,7 @@ public final class FixedIdSerdes implements RecordSerdes {
             bytes == null
                 ? null
                 : WireFormat.decode(bytes, topic.schema(), topic)
-                    .orElseThrow(() -> new SerializationException("not a " + topic.name() + " value")));
+                    .orElseThrow(
+                        () -> new SerializationException("not a " + topic.name() + " value")));
   }
 }
