@@ -18,7 +18,7 @@ import java.util.List;
  * goes on from the {@code anchors} topic.
  */
 public final class AnchorerStage implements Stage {
-  private static final String CLOSER = "period-closer";
+  static final String CLOSER = "period-closer";
 
   private final List<Stage> beyond;
 

@@ -82,7 +82,8 @@ final class PeriodAssembler implements Processor<byte[], byte[], byte[], Anchors
       }
       case RowsEnded ended ->
           collector.rowsEnded(ended.getSeq(), ended.getPostingsPartition(), ended.getRows());
-      default -> throw new IllegalStateException("an unknown kind of settlement row: " + record);
+      case null, default ->
+          throw new IllegalStateException("an unknown kind of settlement row: " + record);
     };
   }
 

@@ -55,7 +55,8 @@ final class SettlementProcessor implements Processor<byte[], byte[], byte[], Set
           settlement
               .end(ended.getSeq(), ended.getLogPartition())
               .forEach(settled -> send(settled, record.timestamp()));
-      default -> throw new IllegalStateException("an unknown kind of posting: " + postings);
+      case null, default ->
+          throw new IllegalStateException("an unknown kind of posting: " + postings);
     }
   }
 

@@ -121,7 +121,9 @@ public final class PeriodCloser implements RunningStage {
     try (CloseSender sender = sender();
         ScheduleFollower follower = follower()) {
       follower.catchUp(this::isStopping);
-      LOG.atInfo().addKeyValue("last", follower.state().last()).log("closing periods");
+      LOG.atInfo()
+          .addKeyValue("decided", follower.state().last().map(last -> last.seq() + 1).orElse(0L))
+          .log("closing periods");
       ready = true;
       while (!isStopping()) {
         step(sender, follower);

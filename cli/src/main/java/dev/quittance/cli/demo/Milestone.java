@@ -4,8 +4,8 @@ package dev.quittance.cli.demo;
 enum Milestone {
   /** Ingest has taken it, or refused it with a record. */
   ACCEPTED,
-  /** The planner has made a plan of it. */
-  PLANNED,
+  /** It has a plan, or a refusal. */
+  DECIDED,
   /** Each of its steps has an execution, or it was refused. */
   EXECUTED,
   /** Each execution has a signed receipt. */

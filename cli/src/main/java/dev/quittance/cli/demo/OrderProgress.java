@@ -60,7 +60,7 @@ final class OrderProgress {
     boolean proven = expected > 0 && receipts >= expected;
     Set<Milestone> passed = EnumSet.noneOf(Milestone.class);
     mark(passed, Milestone.ACCEPTED, accepted || refused);
-    mark(passed, Milestone.PLANNED, plannedSteps != NOT_PLANNED);
+    mark(passed, Milestone.DECIDED, plannedSteps != NOT_PLANNED || refused);
     mark(passed, Milestone.EXECUTED, expected > 0 && executions >= expected);
     mark(passed, Milestone.PROVEN, proven);
     mark(

@@ -128,8 +128,7 @@ final class RunProgress {
         order.milestones(this::isFinal).forEach(m -> passed.merge(m, 1, Integer::sum));
       }
     }
-    long closed =
-        endOffsetsByLane.values().stream().mapToLong(TreeMap::size).min().orElse(0);
+    long closed = endOffsetsByLane.values().stream().mapToLong(TreeMap::size).min().orElse(0);
     return new Counts(
         submitted.size(), passed, receipts, closed, anchorTransactions.size(), periodsPaid());
   }
@@ -158,11 +157,10 @@ final class RunProgress {
 
   private void closed(HeadClosed closed) {
     PartitionHead.decode(Bytes.wrap(AvroValues.bytes(closed.getHead())))
-        .ifPresent(
-            head ->
-                endOffsetsByLane
-                    .computeIfAbsent(closed.getPartition(), _ -> new TreeMap<>())
-                    .put(closed.getSeq(), head.endOffset()));
+        .ifPresent(head ->
+            endOffsetsByLane
+                .computeIfAbsent(closed.getPartition(), _ -> new TreeMap<>())
+                .put(closed.getSeq(), head.endOffset()));
   }
 
   private void anchor(@Nullable Object status) {

@@ -12,35 +12,35 @@ import java.util.List;
 import java.util.Objects;
 
 /** Reads the {@code samples} folder at the root of the repository. */
-final class Samples {
+public final class Samples {
   private static final Path FOLDER =
       Path.of(Objects.requireNonNull(System.getProperty("quittance.home")), "samples");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   /** One line of {@code orders.jsonl}. */
-  record Sample(JsonNode line) {
-    String sourceId() {
+  public record Sample(JsonNode line) {
+    public String sourceId() {
       return line.path("sourceId").textValue();
     }
 
-    String tenant() {
+    public String tenant() {
       return line.path("tenant").textValue();
     }
 
-    JsonNode order() {
+    public JsonNode order() {
       return line.path("order");
     }
 
-    String outcome() {
+    public String outcome() {
       return line.at("/expect/outcome").textValue();
     }
 
-    String code() {
+    public String code() {
       return line.at("/expect/code").asText();
     }
 
     /** Its steps; an order for one service is one step. */
-    List<JsonNode> steps() {
+    public List<JsonNode> steps() {
       return order().has("steps") ? list(order().path("steps")) : List.of(order());
     }
 
@@ -52,7 +52,7 @@ final class Samples {
 
   private Samples() {}
 
-  static List<Sample> orders() {
+  public static List<Sample> orders() {
     try {
       return Files.readAllLines(FOLDER.resolve("orders.jsonl")).stream()
           .map(line -> new Sample(Run.json(line)))
@@ -70,15 +70,15 @@ final class Samples {
     }
   }
 
-  static List<JsonNode> agents() {
+  public static List<JsonNode> agents() {
     return yaml("agents");
   }
 
-  static List<JsonNode> tenants() {
+  public static List<JsonNode> tenants() {
     return yaml("tenants");
   }
 
-  static List<JsonNode> policies() {
+  public static List<JsonNode> policies() {
     return yaml("policies");
   }
 
