@@ -21,7 +21,7 @@ final class WireFormatTest {
 
     assertThat(value[0]).isZero();
     assertThat(Arrays.copyOfRange(value, 1, 5))
-        .containsExactly(id >>> 24, id >>> 16 & 255, id >>> 8 & 255, id & 255);
+        .containsExactly(id >>> 24, (id >>> 16) & 255, (id >>> 8) & 255, id & 255);
     assertThat(WireFormat.schemaId(value)).isEqualTo(OptionalInt.of(id));
   }
 
@@ -83,9 +83,9 @@ final class WireFormatTest {
 
   private static byte[] zigzag(long value) {
     ByteBuffer out = ByteBuffer.allocate(10);
-    long rest = value << 1 ^ value >> 63;
+    long rest = (value << 1) ^ (value >> 63);
     while ((rest & ~0x7FL) != 0) {
-      out.put((byte) (rest & 0x7F | 0x80));
+      out.put((byte) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.put((byte) rest);

@@ -18,7 +18,7 @@ final class KeyringTest {
   /** The mnemonic of the usual development chains, whose accounts are public. */
   private static final String JUNK = "test test test test test test test test test test test junk";
 
-  private final Keyring keys = Keyring.of(JUNK);
+  private static final Keyring KEYS = Keyring.of(JUNK);
 
   /** The accounts that anvil and Hardhat print at their start. */
   @ParameterizedTest
@@ -29,24 +29,24 @@ final class KeyringTest {
     "9, 0xa0ee7a142d267c1f36714e4a8f75612f20a79720",
   })
   void agentsAreTheBip44Accounts(int account, String address) {
-    assertThat(keys.agent(account).address()).isEqualTo(Address.fromHex(address));
+    assertThat(KEYS.agent(account).address()).isEqualTo(Address.fromHex(address));
   }
 
   @Test
   void houseAgentIsAccountZero() {
-    assertThat(keys.houseAgent().address()).isEqualTo(keys.agent(0).address());
+    assertThat(KEYS.houseAgent().address()).isEqualTo(KEYS.agent(0).address());
   }
 
   @Test
   void everyRoleHasItsOwnKey() {
     List<Address> addresses =
         Stream.of(
-                keys.agent(0),
-                keys.agent(1),
-                keys.operator(),
-                keys.payer(),
-                keys.buyer(0),
-                keys.buyer(1))
+                KEYS.agent(0),
+                KEYS.agent(1),
+                KEYS.operator(),
+                KEYS.payer(),
+                KEYS.buyer(0),
+                KEYS.buyer(1))
             .map(Signer::address)
             .toList();
 
@@ -57,8 +57,8 @@ final class KeyringTest {
   void agentIsFoundByAddressUpToTheLimit() {
     Address last = Keyring.of(JUNK).agent(Keyring.MAX_AGENTS - 1).address();
 
-    assertThat(keys.agent(last)).get().extracting(Signer::address).isEqualTo(last);
-    assertThat(keys.agent(Address.ZERO)).isEmpty();
+    assertThat(KEYS.agent(last)).get().extracting(Signer::address).isEqualTo(last);
+    assertThat(KEYS.agent(Address.ZERO)).isEmpty();
   }
 
   @Test
@@ -67,10 +67,10 @@ final class KeyringTest {
     Keyring other = Keyring.of(Keyring.newMnemonic(new byte[16]));
     Bytes32 digest = Sha256.hash("digest".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(again.noteSeed()).isEqualTo(keys.noteSeed());
-    assertThat(again.operator().sign(digest)).isEqualTo(keys.operator().sign(digest));
-    assertThat(other.noteSeed()).isNotEqualTo(keys.noteSeed());
-    assertThat(other.operator().address()).isNotEqualTo(keys.operator().address());
+    assertThat(again.noteSeed()).isEqualTo(KEYS.noteSeed());
+    assertThat(again.operator().sign(digest)).isEqualTo(KEYS.operator().sign(digest));
+    assertThat(other.noteSeed()).isNotEqualTo(KEYS.noteSeed());
+    assertThat(other.operator().address()).isNotEqualTo(KEYS.operator().address());
   }
 
   /** BIP-39's first test vector: 16 zero bytes. */
@@ -87,10 +87,10 @@ final class KeyringTest {
 
   @Test
   void textShowsNoSecret() {
-    assertThat(keys.toString())
-        .isEqualTo("Keyring[operator=" + keys.operator().address() + "]")
-        .doesNotContain(keys.noteSeed().toString());
-    assertThat(keys.agent(0).toString())
+    assertThat(KEYS.toString())
+        .isEqualTo("Keyring[operator=" + KEYS.operator().address() + "]")
+        .doesNotContain(KEYS.noteSeed().toString());
+    assertThat(KEYS.agent(0).toString())
         .doesNotContainIgnoringCase(
             "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
   }
