@@ -13,7 +13,7 @@ import {TestBase} from "./Vm.sol";
 /// Each case is an external call to this contract: the copies of the JSON text that the cheatcodes
 /// need are freed with the call's memory.
 contract VectorsTest is TestBase {
-    string private constant DIRECTORY = "src/test/resources/vectors/";
+    string private constant RESOURCES = "src/test/resources/";
     uint64 private constant DELAY = 60;
 
     ReceiptAnchor private anchor;
@@ -76,6 +76,12 @@ contract VectorsTest is TestBase {
         }
         for (uint64 seq = 3; seq > 0; --seq) {
             this.claimPeriodAgain(seq - 1);
+        }
+    }
+
+    function test_claimEncoding() public view {
+        for (uint64 seq = 0; seq < 3; ++seq) {
+            this.checkClaimEncoding(seq);
         }
     }
 
@@ -162,6 +168,16 @@ contract VectorsTest is TestBase {
         for (uint256 i = 0; i < rows.length; ++i) {
             vm.assertEq(paid[i], 0);
         }
+    }
+
+    /// The Java side holds its own encoding of the same call against the same hashes.
+    function checkClaimEncoding(uint64 seq) external view {
+        (PayoutVault.Row[] memory rows, bytes32[][] memory proofs) = _rows(seq);
+        string memory json = vm.readFile(_join(RESOURCES, "claim-many.json"));
+        vm.assertEq(
+            keccak256(abi.encodeCall(PayoutVault.claimMany, (rows, proofs))),
+            vm.parseJsonBytes32(json, _at(".inputHashes", seq))
+        );
     }
 
     function checkSettlementTree(string calldata path) external view {
@@ -281,7 +297,7 @@ contract VectorsTest is TestBase {
     }
 
     function _read(string memory file) private view returns (string memory) {
-        return vm.readFile(_join(DIRECTORY, file));
+        return vm.readFile(string.concat(RESOURCES, "vectors/", file));
     }
 
     function _length(string memory json, string memory list) private view returns (uint256 n) {

@@ -1,4 +1,4 @@
-/** Solidity contracts, compiled in the build; Java wrappers generated. */
+/** Where the contracts are, how they get there, and the one call that the wrappers cannot make. */
 @NullMarked
 package dev.quittance.contracts;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class ChildProcess implements AutoCloseable {
       return directory.resolve(name + ".pid");
     }
   }
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Spec spec;
   private final Process process;
@@ -99,7 +102,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   private static void end(Spec spec, Process process) {
-    ChildRecord.end(process.toHandle());
+    ChildRecord.end(process.toHandle(), PATIENCE);
     ChildRecord.remove(spec.pidFile());
   }
 

@@ -31,7 +31,7 @@ record ChildRecord(long pid, Instant started, String command) {
    */
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration AFTER_FORCE = Duration.ofSeconds(2);
 
   /** Writes the record; without a readable start time there is nothing safe to write. */
   static void write(Path file, ProcessHandle process, String command) {
@@ -46,9 +46,13 @@ record ChildRecord(long pid, Instant started, String command) {
                 .save());
   }
 
-  /** Ends the process of the record if it still runs, then removes the record. */
-  static void endLeftOver(Path file) {
-    read(file).flatMap(ChildRecord::running).ifPresent(ChildRecord::end);
+  /**
+   * Ends the process of the record if it still runs, then removes the record.
+   *
+   * @param patience how long it may take to end by itself before it is forced
+   */
+  static void endLeftOver(Path file, Duration patience) {
+    read(file).flatMap(ChildRecord::running).ifPresent(process -> end(process, patience));
     remove(file);
   }
 
@@ -82,20 +86,20 @@ record ChildRecord(long pid, Instant started, String command) {
   }
 
   /** Ends a process: first asked, then forced. */
-  static void end(ProcessHandle process) {
+  static void end(ProcessHandle process, Duration patience) {
     process.destroy();
-    if (!ended(process)) {
+    if (!ended(process, patience)) {
       process.destroyForcibly();
-      if (!ended(process)) {
+      if (!ended(process, AFTER_FORCE)) {
         // Nothing runs on after SIGKILL; what is still listed waits for its parent to collect it.
         LOG.atWarn().addKeyValue("pid", process.pid()).log("Child process is still listed");
       }
     }
   }
 
-  private static boolean ended(ProcessHandle process) {
+  private static boolean ended(ProcessHandle process, Duration patience) {
     try {
-      process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

@@ -29,6 +29,10 @@ public final class EmbeddedChain implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedChain.class);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration COPY_INTERVAL = Duration.ofSeconds(1);
+
+  /** Long: it writes its state before it ends. */
+  private static final Duration LEFT_OVER_PATIENCE = Duration.ofSeconds(10);
+
   private static final String NAME = "anvil";
 
   private final DataDirLock lock;
@@ -106,7 +110,7 @@ public final class EmbeddedChain implements AutoCloseable {
 
   private static EmbeddedChain start(
       DataDirLock lock, Path directory, Path anvil, boolean closeOnExit) throws IOException {
-    ChildRecord.endLeftOver(directory.resolve(NAME + ".pid"));
+    ChildRecord.endLeftOver(directory.resolve(NAME + ".pid"), LEFT_OVER_PATIENCE);
     ChainState state = new ChainState(directory);
     state.restore();
     int port =

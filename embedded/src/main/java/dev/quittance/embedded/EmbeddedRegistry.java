@@ -18,6 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class EmbeddedRegistry implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+
+  /** Short: it has nothing to save, and without its broker it does not end by itself for long. */
+  private static final Duration LEFT_OVER_PATIENCE = Duration.ofMillis(500);
+
   private static final String NAME = "registry";
 
   private final DataDirLock lock;
@@ -82,7 +86,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   private static EmbeddedRegistry start(
       DataDirLock lock, Path directory, Path jar, String bootstrapServers, boolean closeOnExit) {
-    ChildRecord.endLeftOver(directory.resolve(NAME + ".pid"));
+    ChildRecord.endLeftOver(directory.resolve(NAME + ".pid"), LEFT_OVER_PATIENCE);
     Map<String, Integer> ports =
         KeptPorts.choose(
             KeptProperties.open(directory.resolve("kept.properties")),
@@ -117,6 +121,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         "-Dquarkus.http.port=" + http,
         "-Dquarkus.management.host=127.0.0.1",
         "-Dquarkus.management.port=" + management,
+        "-Dquarkus.log.category.\"org.apache.kafka\".level=WARN",
         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
         "-jar",
         jar.toString());
@@ -127,7 +132,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
         "APICURIO_STORAGE_KIND",
         "kafkasql",
         "APICURIO_KAFKASQL_BOOTSTRAP_SERVERS",
-        bootstrapServers);
+        bootstrapServers,
+        // Its start waits several times for a poll to come back empty, 5 s each by default.
+        "APICURIO_KAFKASQL_CONSUMER_POLL_TIMEOUT",
+        "500");
   }
 
   private static HttpRequest ready(int management) {

@@ -3,7 +3,6 @@ package dev.quittance.embedded;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
-
 import java.util.stream.Collectors;
 
 /**

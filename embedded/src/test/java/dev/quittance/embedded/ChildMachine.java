@@ -24,7 +24,10 @@ final class ChildMachine implements AutoCloseable {
     Path directory = Path.of(arguments[1]);
     List<Long> pids =
         switch (arguments[0]) {
-          case "cluster" -> pids(EmbeddedCluster.start(directory));
+          case "cluster" ->
+              pids(
+                  EmbeddedCluster.start(
+                      directory, EmbeddedCluster.Options.defaults(), System.out::println));
           case "chain" -> List.of(EmbeddedChain.start(directory).pid());
           default -> throw new IllegalArgumentException(arguments[0]);
         };

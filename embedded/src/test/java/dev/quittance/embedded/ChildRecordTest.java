@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChildRecordTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   @TempDir Path directory;
   private Process sleeper;
   private Path file;
@@ -33,7 +35,7 @@ class ChildRecordTest {
   @Test
   void endsTheProcessThatWasRecorded() throws Exception {
     ChildRecord.write(file, sleeper.toHandle(), "sleep 60");
-    ChildRecord.endLeftOver(file);
+    ChildRecord.endLeftOver(file, PATIENCE);
     assertThat(sleeper.waitFor(1, TimeUnit.SECONDS)).isTrue();
     assertThat(file).doesNotExist();
   }
@@ -42,7 +44,7 @@ class ChildRecordTest {
   void leavesAnotherProcessWithTheSameIdAlone() {
     Instant earlier = started().minus(Duration.ofMinutes(1));
     record(Long.toString(sleeper.pid()), earlier.toString());
-    ChildRecord.endLeftOver(file);
+    ChildRecord.endLeftOver(file, PATIENCE);
     assertThat(sleeper.isAlive()).isTrue();
     assertThat(file).doesNotExist();
   }
@@ -53,12 +55,28 @@ class ChildRecordTest {
     assertThat(ChildRecord.read(file).flatMap(ChildRecord::running)).contains(sleeper.toHandle());
   }
 
+  @Test
+  void forcesAProcessThatDoesNotWantToEnd() throws Exception {
+    Process stubborn =
+        new ProcessBuilder("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done")
+            .start();
+    try {
+      assertThat(stubborn.inputReader().readLine()).isEqualTo("ready");
+      ChildRecord.write(file, stubborn.toHandle(), "sh");
+      ChildRecord.endLeftOver(file, Duration.ofMillis(200));
+      assertThat(stubborn.waitFor(1, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      stubborn.destroyForcibly();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "pid=", "pid=-1\nstarted=2026-01-01T00\\:00\\:00Z", "pid=7\nstarted=x"})
+  @ValueSource(
+      strings = {"", "pid=", "pid=-1\nstarted=2026-01-01T00\\:00\\:00Z", "pid=7\nstarted=x"})
   void countsADamagedRecordAsAbsent(String content) throws Exception {
     Files.writeString(file, content);
     assertThat(ChildRecord.read(file)).isEmpty();
-    ChildRecord.endLeftOver(file);
+    ChildRecord.endLeftOver(file, PATIENCE);
     assertThat(file).doesNotExist();
   }
 

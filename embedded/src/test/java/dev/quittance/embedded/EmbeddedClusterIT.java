@@ -78,9 +78,6 @@ class EmbeddedClusterIT {
     assertThat(events.subList(2, 6))
         .extracting(StartEvent::part)
         .containsExactlyInAnyOrder(
-            EmbeddedPart.REGISTRY,
-            EmbeddedPart.REGISTRY,
-            EmbeddedPart.CHAIN,
-            EmbeddedPart.CHAIN);
+            EmbeddedPart.REGISTRY, EmbeddedPart.REGISTRY, EmbeddedPart.CHAIN, EmbeddedPart.CHAIN);
   }
 }

@@ -36,8 +36,7 @@ final class Records {
 
   static KafkaProducer<String, String> producer(EmbeddedKafka kafka) {
     return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "linger.ms", "0"),
+        Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "linger.ms", "0"),
         new StringSerializer(),
         new StringSerializer());
   }

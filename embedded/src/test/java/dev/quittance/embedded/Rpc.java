@@ -61,8 +61,7 @@ final class Rpc {
         """
             .formatted(name);
     String answer =
-        post(
-            registry.url() + "/groups/default/artifacts?ifExists=FIND_OR_CREATE_VERSION", body);
+        post(registry.url() + "/groups/default/artifacts?ifExists=FIND_OR_CREATE_VERSION", body);
     return new SchemaIds(
         field(answer, "\"globalId\":(\\d+)"), field(answer, "\"contentId\":(\\d+)"));
   }

@@ -42,15 +42,15 @@ public final class VendorSelection {
    * within the step's price.
    */
   public static Selection select(OrderStep step, Policy policy, Catalogue catalogue) {
-    List<Selection.Selected> offers =
+    List<Offer> offers =
         catalogue.agents().values().stream()
-            .flatMap(agent -> offer(agent, step, policy).stream())
+            .flatMap(agent -> Offer.of(agent, step).stream())
             .toList();
     if (offers.isEmpty()) {
       return none(step, RefusalCode.UNKNOWN_SERVICE, "no active agent offers " + step.service());
     }
-    List<Selection.Selected> allowed =
-        offers.stream().filter(offer -> policy.allowsVendor(idOf(offer))).toList();
+    List<Offer> allowed =
+        offers.stream().filter(offer -> policy.allowsVendor(offer.agentId())).toList();
     if (allowed.isEmpty()) {
       return none(
           step,
@@ -58,7 +58,10 @@ public final class VendorSelection {
           "policy " + policy.id() + " allows no agent that offers " + step.service());
     }
     Optional<Selection.Selected> best =
-        allowed.stream().filter(offer -> fits(offer, step)).min(BEST_FIRST);
+        allowed.stream()
+            .filter(offer -> offer.fits(step))
+            .map(offer -> offer.scored(policy))
+            .min(BEST_FIRST);
     return best.<Selection>map(selected -> selected).orElseGet(() -> noVendor(step, policy));
   }
 
@@ -85,30 +88,6 @@ public final class VendorSelection {
         .intValueExact();
   }
 
-  private static Optional<Selection.Selected> offer(
-      Hashed<Agent> agent, OrderStep step, Policy policy) {
-    return switch (agent.document().status()) {
-      case RETIRED -> Optional.empty();
-      case ACTIVE ->
-          agent
-              .document()
-              .offer(step.service())
-              .map(offer ->
-                  new Selection.Selected(
-                      agent,
-                      offer,
-                      scorePpm(
-                          offer,
-                          policy.benchPriceOrDefault(step.service()),
-                          policy.sloMsOrDefault())));
-    };
-  }
-
-  private static boolean fits(Selection.Selected offer, OrderStep step) {
-    return (step.vendors() == null || step.vendors().contains(idOf(offer)))
-        && (step.maxPrice() == null || offer.offer().price().compareTo(step.maxPrice()) <= 0);
-  }
-
   private static Selection noVendor(OrderStep step, Policy policy) {
     boolean wantsOnlyForbidden =
         step.vendors() != null && step.vendors().stream().noneMatch(policy::allowsVendor);
@@ -127,7 +106,26 @@ public final class VendorSelection {
     return new Selection.NoneFits(code, "step " + step.name() + ": " + why);
   }
 
-  private static String idOf(Selection.Selected offer) {
-    return offer.agent().document().id();
+  private record Offer(Hashed<Agent> agent, AgentService terms) {
+    static Optional<Offer> of(Hashed<Agent> agent, OrderStep step) {
+      return switch (agent.document().status()) {
+        case RETIRED -> Optional.empty();
+        case ACTIVE -> agent.document().offer(step.service()).map(terms -> new Offer(agent, terms));
+      };
+    }
+
+    String agentId() {
+      return agent.document().id();
+    }
+
+    boolean fits(OrderStep step) {
+      return (step.vendors() == null || step.vendors().contains(agentId()))
+          && (step.maxPrice() == null || terms.price().compareTo(step.maxPrice()) <= 0);
+    }
+
+    Selection.Selected scored(Policy policy) {
+      BigInteger bench = policy.benchPriceOrDefault(terms.service());
+      return new Selection.Selected(agent, terms, scorePpm(terms, bench, policy.sloMsOrDefault()));
+    }
   }
 }

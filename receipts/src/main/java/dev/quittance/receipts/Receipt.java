@@ -2,7 +2,9 @@ package dev.quittance.receipts;
 
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.crypto.Sha256;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 
 /**
  * What an agent states about one piece of work: the 18 fields of the EIP-712 type, in its order.
@@ -66,6 +68,12 @@ public record Receipt(
     return fee.compareTo(amount) <= 0
         && amount.bitLength() <= AMOUNT_BITS
         && (verdict == Verdict.COMPLETED || amount.signum() == 0);
+  }
+
+  /** The id of a plan's step: SHA-256(planHash ‖ index as u32), the index counted from 0. */
+  public static Bytes32 stepId(Bytes32 planHash, int stepIndex) {
+    byte[] index = ByteBuffer.allocate(Integer.BYTES).putInt(stepIndex).array();
+    return Sha256.hash(planHash.toByteArray(), index);
   }
 
   private static void requireUint256(String field, BigInteger value) {

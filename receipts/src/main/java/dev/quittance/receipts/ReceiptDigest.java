@@ -34,15 +34,18 @@ public final class ReceiptDigest {
 
   /** keccak256 of the encoded struct. */
   public static Bytes32 structHash(Receipt receipt) {
-    return Keccak256.hash(encode(receipt));
+    return Keccak256.hash(encode(receipt, receipt.verdict().code()));
   }
 
   /** The type hash and the 18 words of the fields. */
   public static Bytes encodedStruct(Receipt receipt) {
-    return Bytes.wrap(encode(receipt));
+    return Bytes.wrap(encode(receipt, receipt.verdict().code()));
   }
 
-  private static byte[] encode(Receipt receipt) {
+  /**
+   * The type allows any uint8 as verdict; the encoding is defined for those without meaning too.
+   */
+  static byte[] encode(Receipt receipt, int verdictCode) {
     ByteBuffer words = ByteBuffer.allocate(WORDS * AbiWords.SIZE);
     TYPE_HASH.write(words);
     receipt.orderId().write(words);
@@ -53,7 +56,7 @@ public final class ReceiptDigest {
     AbiWords.putUint(words, receipt.amount());
     AbiWords.putUint(words, receipt.fee());
     AbiWords.putAddress(words, receipt.feeRecipient());
-    AbiWords.putUint64(words, receipt.verdict().code());
+    AbiWords.putUint64(words, verdictCode);
     receipt.orderHash().write(words);
     receipt.planHash().write(words);
     receipt.inputHash().write(words);

@@ -44,20 +44,26 @@ public final class StrictJson {
 
   /** Reads a document that is one object with exactly the given members. */
   public static StrictJson parse(String text, String... members) {
+    return parse(text, Set.of(members), Set.of());
+  }
+
+  /** Reads a document that is one object with the required members and any of the optional. */
+  public static StrictJson parse(String text, Set<String> required, Set<String> optional) {
     try {
-      return object("", MAPPER.readTree(text), members);
+      return object("", MAPPER.readTree(text), required, optional);
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
-  private static StrictJson object(String path, JsonNode node, String... members) {
+  private static StrictJson object(
+      String path, JsonNode node, Set<String> required, Set<String> optional) {
     if (!node.isObject()) {
       throw new IllegalArgumentException(name(path) + " must be an object");
     }
-    Set<String> missing = new TreeSet<>(Set.of(members));
+    Set<String> missing = new TreeSet<>(required);
     for (String member : (Iterable<String>) node::fieldNames) {
-      if (!missing.remove(member)) {
+      if (!missing.remove(member) && !optional.contains(member)) {
         throw new IllegalArgumentException("unknown member " + path + "/" + member);
       }
     }
@@ -69,7 +75,7 @@ public final class StrictJson {
 
   /** A member that is an object with exactly the given members. */
   public StrictJson object(String member, String... members) {
-    return object(path + "/" + member, node.get(member), members);
+    return object(path + "/" + member, node.get(member), Set.of(members), Set.of());
   }
 
   /** A member that is a list of objects with exactly the given members each. */
@@ -77,9 +83,14 @@ public final class StrictJson {
     JsonNode list = list(member);
     List<StrictJson> objects = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      objects.add(object(path + "/" + member + "/" + i, list.get(i), members));
+      objects.add(object(path + "/" + member + "/" + i, list.get(i), Set.of(members), Set.of()));
     }
     return objects;
+  }
+
+  /** Whether an optional member is there. */
+  public boolean has(String member) {
+    return node.has(member);
   }
 
   /** A member that is a string. */

@@ -105,12 +105,10 @@ class BuiltinExecutorLawsTest {
   @MethodSource("executors")
   void longHostileTextsAreNoTrouble(BuiltinExecutor executor) {
     for (var piece : PIECES) {
-      var text = piece.repeat(BuiltinExecutor.MAX_TEXT_CHARS / piece.length());
-      for (var body : List.of(text, text.substring(0, text.length() - 1) + "x")) {
-        var input = hostile(executor, body, piece);
-        Assertions.assertTimeout(
-            Duration.ofSeconds(10), () -> executor.run(input), () -> "repeated: " + piece);
-      }
+      var text = piece.repeat((BuiltinExecutor.MAX_TEXT_CHARS - 1) / piece.length()) + "x";
+      var input = hostile(executor, text, piece);
+      Assertions.assertTimeout(
+          Duration.ofSeconds(10), () -> executor.run(input), () -> "repeated: " + piece);
     }
   }
 

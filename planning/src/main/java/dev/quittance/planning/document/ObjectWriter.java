@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,14 @@ final class ObjectWriter {
     return put(name, Long.toString(value));
   }
 
-  ObjectWriter put(String name, @Nullable JsonNode value) {
-    if (value != null) {
-      node.set(name, value);
-    }
+  ObjectWriter put(String name, JsonNode value) {
+    node.set(name, value);
+    return this;
+  }
+
+  /** JSON that is canonical already, so it need not become a tree again. */
+  ObjectWriter put(String name, CanonicalJson value) {
+    node.putRawValue(name, new RawValue(value.text()));
     return this;
   }
 

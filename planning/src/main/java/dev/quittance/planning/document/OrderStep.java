@@ -65,7 +65,7 @@ public record OrderStep(
   ObjectNode json() {
     ObjectWriter writer = new ObjectWriter().put("name", name).put("service", service);
     switch (input) {
-      case StepInput.Inline(CanonicalJson json) -> writer.put("input", json.node());
+      case StepInput.Inline(CanonicalJson json) -> writer.put("input", json);
       case StepInput.Stored(InputRef(Hash32 sha256, int bytes)) ->
           writer.put(
               "inputRef",

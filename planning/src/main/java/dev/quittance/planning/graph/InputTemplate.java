@@ -28,6 +28,9 @@ public record InputTemplate(CanonicalJson json) {
 
   /** All references, in canonical order of the input, each once. */
   public List<Reference> references() {
+    if (!json.text().contains("{{")) {
+      return List.of();
+    }
     Set<Reference> found = new LinkedHashSet<>();
     collect(json.node(), found);
     return List.copyOf(found);

@@ -1,4 +1,4 @@
-/** The EVM chain: calls, and sending one transaction after another per key. */
+/** An EVM chain over JSON-RPC: typed reads, fees, signing and sending of transactions. */
 @NullMarked
 package dev.quittance.platform.chain;
 

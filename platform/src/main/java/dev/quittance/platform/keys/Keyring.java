@@ -24,6 +24,7 @@ import org.web3j.crypto.MnemonicUtils;
  * m/44'/60'/0'/0/i    agents, i from 1
  * m/44'/60'/1'/0/0    operator: closes periods and anchors them
  * m/44'/60'/1'/0/1    payer: sends claims for vendors
+ * m/44'/60'/1'/0/2    deployer: deploys the contracts
  * m/44'/60'/2'/0/i    sample buyers of the demo
  * </pre>
  *
@@ -102,6 +103,11 @@ public final class Keyring {
   /** Sends claims for vendors. */
   public Signer payer() {
     return derive(OPERATIONS, 1);
+  }
+
+  /** Deploys the contracts; on the devnet it also relays what buyers sign. */
+  public Signer deployer() {
+    return derive(OPERATIONS, 2);
   }
 
   /** A sample buyer of the demo. */

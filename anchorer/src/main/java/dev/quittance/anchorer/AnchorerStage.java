@@ -1,0 +1,98 @@
+package dev.quittance.anchorer;
+
+import dev.quittance.anchorer.closer.PeriodCloser;
+import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageContext;
+import dev.quittance.platform.streams.StreamsApp;
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.log.LogIdentity;
+import dev.quittance.schemas.AcceptedSchemas;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps the receipt log and makes its anchors: the log's topology, the period closer, and whatever
+ * goes on from the {@code anchors} topic.
+ */
+public final class AnchorerStage implements Stage {
+  static final String CLOSER = "period-closer";
+
+  private final List<Stage> beyond;
+
+  /**
+   * The stage.
+   *
+   * @param beyond parts that work on from {@code anchors}, started last and closed first
+   */
+  public AnchorerStage(Stage... beyond) {
+    this.beyond = List.of(beyond);
+  }
+
+  @Override
+  public String name() {
+    return "anchorer";
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws IllegalStateException if the keys are not those of the log's operator, or the log's
+   *     rules name a schema that this build does not know
+   */
+  @Override
+  public RunningStage start(StageContext context) {
+    requireOperator(context);
+    List<RunningStage> running = new ArrayList<>();
+    try {
+      running.add(startTopology(context));
+      running.add(startCloser(context));
+      for (Stage part : beyond) {
+        running.add(part.start(context));
+      }
+      return new RunningParts(name(), running);
+    } catch (RuntimeException e) {
+      running.reversed().forEach(RunningStage::close);
+      throw e;
+    }
+  }
+
+  private RunningStage startTopology(StageContext context) {
+    return StreamsApp.start(
+        name(),
+        LogTopology.of(
+            context.line().log(),
+            AcceptedSchemas.codec(context.line().rules())::decode,
+            context.keys().noteSeed(),
+            Secp256k1Signatures.preferred(),
+            context.serdes()),
+        context.streams(),
+        context.onFailure());
+  }
+
+  private static RunningStage startCloser(StageContext context) {
+    return PeriodCloser.start(
+        new PeriodCloser.Settings(
+            context.line().log(),
+            context.line().rules().schedule(),
+            context.keys().operator(),
+            context.kafka(),
+            context.serdes(),
+            context.streams().applicationId(CLOSER),
+            InstantSource.system()),
+        context.onFailure());
+  }
+
+  private static void requireOperator(StageContext context) {
+    LogIdentity log = context.line().log();
+    Address held = context.keys().operator().address();
+    if (!held.equals(log.operator())) {
+      throw new IllegalStateException(
+          "the keys are of operator %s, the periods of log %s are closed by %s; start with the seed"
+                  .formatted(held, log.origin(), log.operator())
+              + " file that the line was set up with");
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.quittance.anchorer;
+
+import dev.quittance.platform.stage.RunningStage;
+import java.util.List;
+
+/** Parts of a stage as one: ready when all are, closed in reverse order. */
+record RunningParts(String name, List<RunningStage> parts) implements RunningStage {
+
+  RunningParts {
+    parts = List.copyOf(parts);
+  }
+
+  @Override
+  public boolean isReady() {
+    return parts.stream().allMatch(RunningStage::isReady);
+  }
+
+  @Override
+  public void close() {
+    parts.reversed().forEach(RunningStage::close);
+  }
+}

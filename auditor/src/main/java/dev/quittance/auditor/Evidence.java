@@ -1,0 +1,98 @@
+package dev.quittance.auditor;
+
+import dev.quittance.auditor.chain.AnchoredPeriod;
+import dev.quittance.auditor.chain.ChainReading;
+import dev.quittance.auditor.source.Published;
+import dev.quittance.auditor.source.PublishedAnchor;
+import dev.quittance.auditor.source.PublishedHead;
+import dev.quittance.auditor.source.PublishedLog;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.AnchorRecord;
+import dev.quittance.receipts.log.AssembledPeriod;
+import dev.quittance.receipts.log.SettlementRow;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that an audit has read and recomputed.
+ *
+ * @param log what the log says about itself
+ * @param chain what the chain says
+ * @param anchors the records of anchors
+ * @param located those that decode, by the period that they name; the first of each
+ * @param heads the records of log-heads
+ * @param rows the records of settlement-rows
+ * @param lanes the partitions, replayed
+ * @param periods the periods, replayed
+ */
+record Evidence(
+    PublishedLog log,
+    ChainReading chain,
+    List<Published<PublishedAnchor>> anchors,
+    SortedMap<Long, LocatedAnchor> located,
+    List<Published<PublishedHead>> heads,
+    List<Published<SettlementRow>> rows,
+    List<LaneReplay.Replayed> lanes,
+    PeriodReplay.Replayed periods) {
+
+  /** An anchor record and where it was published. */
+  record LocatedAnchor(AnchorRecord record, long offset) {
+    Place place() {
+      return Place.record("anchors", 0, offset).inPeriod(record.seq());
+    }
+  }
+
+  /** The anchors that decode, by the period that the records name; the first of each. */
+  static SortedMap<Long, LocatedAnchor> byPeriod(List<Published<PublishedAnchor>> anchors) {
+    SortedMap<Long, LocatedAnchor> byPeriod = new TreeMap<>();
+    for (Published<PublishedAnchor> anchor : anchors) {
+      anchor
+          .content()
+          .flatMap(content -> AnchorRecord.decode(content.record()))
+          .ifPresent(record ->
+              byPeriod.putIfAbsent(record.seq(), new LocatedAnchor(record, anchor.offset())));
+    }
+    return byPeriod;
+  }
+
+  /** How many periods the records close. */
+  long closedPeriods() {
+    return periods.periods().size();
+  }
+
+  /** A replayed period. */
+  Optional<AssembledPeriod> period(long seq) {
+    return seq >= 0 && seq < closedPeriods()
+        ? Optional.of(periods.periods().get((int) seq))
+        : Optional.empty();
+  }
+
+  /** What the chain has of a period, if it was read and has it. */
+  Optional<AnchoredPeriod> onChain(long seq) {
+    return contract().flatMap(contract -> Optional.ofNullable(contract.periods().get(seq)));
+  }
+
+  /** One more than the last period that records, anchors or chain know of. */
+  long knownPeriods() {
+    long published = located.isEmpty() ? 0 : located.lastKey() + 1;
+    long anchored = contract().map(ChainReading.Contract::next).orElse(0L);
+    return Math.max(closedPeriods(), Math.max(published, anchored));
+  }
+
+  /** The contract, if it was read. */
+  Optional<ChainReading.Contract> contract() {
+    return chain instanceof ChainReading.Contract contract
+        ? Optional.of(contract)
+        : Optional.empty();
+  }
+
+  /** The root of a period as it was anchored, or published at least; empty if it was neither. */
+  Optional<Bytes32> anchoredRoot(long seq) {
+    return onChain(seq)
+        .map(AnchoredPeriod::periodRoot)
+        .or(() ->
+            Optional.ofNullable(located.get(seq)).map(anchor -> anchor.record().periodRoot()));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.quittance.auditor;
+
+import dev.quittance.auditor.source.Published;
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.log.AccountAsset;
+import dev.quittance.receipts.log.AssembledPeriod;
+import dev.quittance.receipts.log.Balance;
+import dev.quittance.receipts.log.SettlementRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * L4: the published settlement rows are those that the records give, and per asset come out even.
+ */
+final class SettlementChecks {
+
+  private final Evidence evidence;
+  private final Map<Long, Map<AccountAsset, SettlementRow>> published = new HashMap<>();
+  private final Map<Long, Map<AccountAsset, SettlementRow>> replayedRows = new HashMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  private SettlementChecks(Evidence evidence) {
+    this.evidence = evidence;
+  }
+
+  static List<Finding> findings(Evidence evidence) {
+    SettlementChecks checks = new SettlementChecks(evidence);
+    evidence.rows().forEach(checks::row);
+    // Rows are published before the anchor over them; without it more may be on their way.
+    evidence.periods().periods().stream()
+        .filter(period -> evidence.anchoredRoot(period.record().seq()).isPresent())
+        .forEach(checks::period);
+    return checks.findings;
+  }
+
+  private void row(Published<SettlementRow> record) {
+    Place place = Place.record("settlement-rows", 0, record.offset());
+    if (record.content().isEmpty()) {
+      fail(FindingCode.L4_ROW_UNKNOWN, place, "does not decode");
+      return;
+    }
+    SettlementRow row = record.content().get();
+    Optional<AssembledPeriod> period = evidence.period(row.seq());
+    if (period.isEmpty()) {
+      return;
+    }
+    Optional<SettlementRow> replayed =
+        Optional.ofNullable(
+            replayedRows
+                .computeIfAbsent(row.seq(), _ -> byKey(period.get().rows()))
+                .get(row.key()));
+    boolean repeated =
+        published.computeIfAbsent(row.seq(), _ -> new HashMap<>()).putIfAbsent(row.key(), row)
+            != null;
+    if (replayed.isEmpty() || repeated) {
+      fail(
+          FindingCode.L4_ROW_UNKNOWN,
+          place.inPeriod(row.seq()),
+          (repeated ? "a second row of " : "the records give no row of ") + name(row));
+    } else if (!replayed.get().equals(row)) {
+      fail(
+          FindingCode.L4_ROW_DIFFERS,
+          place.inPeriod(row.seq()),
+          "%s: %s, the records give %s"
+              .formatted(name(row), amounts(row), amounts(replayed.get())));
+    }
+  }
+
+  private void period(AssembledPeriod period) {
+    long seq = period.record().seq();
+    Map<AccountAsset, SettlementRow> rows = published.getOrDefault(seq, Map.of());
+    for (SettlementRow replayed : period.rows()) {
+      if (!rows.containsKey(replayed.key())) {
+        fail(
+            FindingCode.L4_ROW_MISSING,
+            Place.period("settlement-rows", seq),
+            "%s: %s".formatted(name(replayed), amounts(replayed)));
+      }
+    }
+    Map<Address, Balance> totals = new TreeMap<>();
+    rows.values().forEach(row -> totals.merge(row.key().asset(), row.period(), Balance::plus));
+    totals.forEach((asset, total) -> {
+      if (!total.isEven()) {
+        fail(
+            FindingCode.L4_UNEVEN_TOTALS,
+            Place.period("settlement-rows", seq),
+            "asset %s: debit %d, credit %d".formatted(asset, total.debit(), total.credit()));
+      }
+    });
+  }
+
+  private static Map<AccountAsset, SettlementRow> byKey(List<SettlementRow> rows) {
+    return rows.stream().collect(Collectors.toMap(SettlementRow::key, row -> row));
+  }
+
+  private static String name(SettlementRow row) {
+    return "account %s, asset %s".formatted(row.key().account(), row.key().asset());
+  }
+
+  private static String amounts(SettlementRow row) {
+    return "debit %d, credit %d (all periods: %d, %d)"
+        .formatted(
+            row.period().debit(),
+            row.period().credit(),
+            row.cumulative().debit(),
+            row.cumulative().credit());
+  }
+
+  private void fail(FindingCode code, Place place, String message) {
+    findings.add(Finding.fail(code, place, message));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.quittance.auditor.source;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads committed records with plain consumers, without a group: nothing on the cluster remembers
+ * it. Thread-safe; every call has a consumer of its own.
+ */
+final class CommittedRecords {
+
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int REQUEST_TIMEOUT_MS = 10_000;
+
+  private final Map<String, Object> config = new HashMap<>();
+  private final String brokers;
+
+  CommittedRecords(Map<String, String> settings) {
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    config.putAll(settings);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    this.brokers = settings.getOrDefault("bootstrap.servers", "(no bootstrap.servers given)");
+  }
+
+  /** The end of the committed records of each partition of a topic. */
+  Map<TopicPartition, Long> ends(String topic) throws LogUnavailableException {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      Collection<PartitionInfo> partitions = consumer.partitionsFor(topic);
+      if (partitions == null || partitions.isEmpty()) {
+        throw new LogUnavailableException(
+            "there is no topic %s at %s; is this the right cluster?".formatted(topic, brokers));
+      }
+      return consumer.endOffsets(
+          partitions.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList());
+    } catch (KafkaException e) {
+      throw unreachable(topic, e);
+    }
+  }
+
+  /** Gives the records of a partition from its first to an end, in their order. */
+  void read(TopicPartition partition, long end, Consumer<ConsumerRecord<byte[], byte[]>> reader)
+      throws LogUnavailableException {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      read(consumer, partition, end, reader);
+    } catch (KafkaException e) {
+      throw unreachable(partition.topic(), e);
+    }
+  }
+
+  private void read(
+      KafkaConsumer<byte[], byte[]> consumer,
+      TopicPartition partition,
+      long end,
+      Consumer<ConsumerRecord<byte[], byte[]>> reader)
+      throws LogUnavailableException {
+    long position = consumer.position(partition);
+    long lastProgress = System.nanoTime();
+    while (position < end) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.offset() < end) {
+          reader.accept(record);
+        }
+      }
+      long reached = consumer.position(partition);
+      long now = System.nanoTime();
+      if (reached > position) {
+        lastProgress = now;
+      } else if (now - lastProgress > PATIENCE.toNanos()) {
+        throw new LogUnavailableException(
+            "no record of %s came for %d s at offset %d; does the broker at %s still run?"
+                .formatted(partition, PATIENCE.toSeconds(), position, brokers));
+      }
+      position = reached;
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        new HashMap<>(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private LogUnavailableException unreachable(String topic, KafkaException e) {
+    return new LogUnavailableException(
+        "cannot read topic %s at %s (%s); check that the broker runs and that its address is right"
+            .formatted(topic, brokers, e.getMessage()),
+        e);
+  }
+}

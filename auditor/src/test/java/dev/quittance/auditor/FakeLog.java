@@ -1,0 +1,176 @@
+package dev.quittance.auditor;
+
+import dev.quittance.auditor.chain.AnchorChain;
+import dev.quittance.auditor.chain.AnchoredPeriod;
+import dev.quittance.auditor.chain.ChainReading;
+import dev.quittance.auditor.source.LogSource;
+import dev.quittance.auditor.source.Published;
+import dev.quittance.auditor.source.PublishedAnchor;
+import dev.quittance.auditor.source.PublishedHead;
+import dev.quittance.auditor.source.PublishedLog;
+import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.log.AnchorRecord;
+import dev.quittance.receipts.log.AssembledPeriod;
+import dev.quittance.receipts.log.Checkpoint;
+import dev.quittance.receipts.log.Decoded;
+import dev.quittance.receipts.log.LogIdentity;
+import dev.quittance.receipts.log.LogRecord;
+import dev.quittance.receipts.log.LogReplay;
+import dev.quittance.receipts.log.PartitionHead;
+import dev.quittance.receipts.log.Retention;
+import dev.quittance.receipts.log.SettlementRow;
+import dev.quittance.receipts.log.VerifierKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A log in memory with all that was published about it; its lists may be tampered with. */
+public final class FakeLog implements LogSource {
+
+  /** A raw record. */
+  public record Raw(long offset, long appendTime, Bytes value) {}
+
+  public final LogIdentity identity;
+  public final VerifierKey verifierKey;
+  public final List<List<Raw>> partitions = new ArrayList<>();
+  public final List<Published<PublishedAnchor>> anchors = new ArrayList<>();
+  public final List<Published<PublishedHead>> heads = new ArrayList<>();
+  public final List<Published<SettlementRow>> rows = new ArrayList<>();
+  public final List<AnchorRecord> onChain = new ArrayList<>();
+  private final Function<Bytes, Decoded> decoder;
+
+  public FakeLog(
+      LogIdentity identity,
+      Bytes32 noteSeed,
+      List<List<Raw>> records,
+      Function<Bytes, Decoded> decoder) {
+    this.identity = identity;
+    this.verifierKey = VerifierKey.ofSeed(identity.origin(), noteSeed);
+    this.decoder = decoder;
+    records.forEach(partition -> partitions.add(new ArrayList<>(partition)));
+    LogReplay replay =
+        new LogReplay(identity, Secp256k1Signatures.preferred(), Retention.nothing());
+    for (int partition = 0; partition < records.size(); partition++) {
+      for (Raw raw : records.get(partition)) {
+        replay
+            .feed(partition, record(raw))
+            .completed()
+            .forEach(period -> publish(period.assembled(), noteSeed));
+      }
+    }
+  }
+
+  private void publish(AssembledPeriod period, Bytes32 noteSeed) {
+    long seq = period.record().seq();
+    for (PartitionHead head : period.heads()) {
+      heads.add(at(heads.size(), new PublishedHead(seq, head.partition(), head.encode())));
+    }
+    period.rows().forEach(row -> rows.add(at(rows.size(), row)));
+    String note =
+        new Checkpoint(identity.origin(), period.anchors().size(), period.anchors().root())
+            .sign(noteSeed);
+    anchors.add(
+        at(
+            anchors.size(),
+            new PublishedAnchor(seq, period.record().encode(), period.anchorHash(), note)));
+    onChain.add(period.record());
+  }
+
+  /** Records have offsets 10, 12, … so that an offset is no index. */
+  private static <T> Published<T> at(int index, T content) {
+    return new Published<>(10 + 2L * index, Optional.of(content));
+  }
+
+  private LogRecord record(Raw raw) {
+    return LogRecord.of(raw.offset(), raw.appendTime(), raw.value(), decoder.apply(raw.value()));
+  }
+
+  /** What a record decodes to. */
+  public Decoded decoded(Raw raw) {
+    return decoder.apply(raw.value());
+  }
+
+  /** A time at which every period has been closed for a minute. */
+  public Instant soonAfter() {
+    return Instant.ofEpochMilli(onChain.getLast().closedAt()).plusSeconds(60);
+  }
+
+  /** The chain with what is in {@link #onChain}. */
+  public AnchorChain chain() {
+    return (domain, periods) -> {
+      Map<Long, AnchoredPeriod> anchored = new HashMap<>();
+      for (long seq = 0; seq < onChain.size(); seq++) {
+        if (periods.test(seq)) {
+          anchored.put(seq, anchored(onChain.get((int) seq)));
+        }
+      }
+      return domain.equals(identity.domain())
+          ? new ChainReading.Contract(
+              identity.logId(), identity.operator(), onChain.size(), anchored)
+          : new ChainReading.NoContract(domain.contract());
+    };
+  }
+
+  private static AnchoredPeriod anchored(AnchorRecord record) {
+    return new AnchoredPeriod(
+        record.hash(),
+        record.periodRoot(),
+        record.settlementRoot(),
+        record.entries(),
+        record.accepted(),
+        record.partitionCount(),
+        record.periodEnd());
+  }
+
+  /** Audits it against its chain. */
+  public AuditReport audit() {
+    return Audit.run(this, chain(), AuditOptions.at(soonAfter()), Progress.Listener.silent());
+  }
+
+  @Override
+  public PublishedLog log() {
+    return new PublishedLog(identity, verifierKey);
+  }
+
+  @Override
+  public List<Published<PublishedAnchor>> anchors() {
+    return List.copyOf(anchors);
+  }
+
+  @Override
+  public List<Published<PublishedHead>> heads() {
+    return List.copyOf(heads);
+  }
+
+  @Override
+  public List<Published<SettlementRow>> settlementRows() {
+    return List.copyOf(rows);
+  }
+
+  @Override
+  public Receipts receipts() {
+    return new Receipts() {
+      @Override
+      public int partitions() {
+        return partitions.size();
+      }
+
+      @Override
+      public long upperBound() {
+        return partitions.stream().mapToLong(List::size).sum();
+      }
+
+      @Override
+      public void read(int partition, Consumer<LogRecord> reader) {
+        partitions.get(partition).forEach(raw -> reader.accept(record(raw)));
+      }
+    };
+  }
+}

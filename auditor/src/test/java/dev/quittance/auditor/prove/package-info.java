@@ -1,0 +1,5 @@
+/** Tests of proofs. */
+@NullMarked
+package dev.quittance.auditor.prove;
+
+import org.jspecify.annotations.NullMarked;

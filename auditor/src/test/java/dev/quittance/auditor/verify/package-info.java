@@ -1,0 +1,5 @@
+/** Tests of verification. */
+@NullMarked
+package dev.quittance.auditor.verify;
+
+import org.jspecify.annotations.NullMarked;

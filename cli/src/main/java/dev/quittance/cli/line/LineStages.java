@@ -1,0 +1,79 @@
+package dev.quittance.cli.line;
+
+import dev.quittance.anchorer.AnchorerStage;
+import dev.quittance.executor.ExecutorStage;
+import dev.quittance.ingest.IngestStage;
+import dev.quittance.ingest.RunningIngest;
+import dev.quittance.planner.PlannerStage;
+import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageContext;
+import dev.quittance.prover.ProverStage;
+import dev.quittance.settler.SettlerStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The stages of the line, and those of them that run in this process. */
+public final class LineStages implements AutoCloseable {
+  /** Every stage, in the order in which data flows. */
+  public static final List<Stage> ALL =
+      List.of(
+          new IngestStage(),
+          new PlannerStage(),
+          new ExecutorStage(),
+          new ProverStage(),
+          new SettlerStage(),
+          new AnchorerStage());
+
+  private final List<RunningStage> running;
+  private final Optional<HttpHost> http;
+
+  private LineStages(List<RunningStage> running, Optional<HttpHost> http) {
+    this.running = running;
+    this.http = http;
+  }
+
+  /** Starts stages; what has been started is stopped again when one of them can't be. */
+  public static LineStages start(List<Stage> stages, StageContext context, String host, int port) {
+    List<RunningStage> running = new ArrayList<>();
+    try {
+      List<HttpHost.Routes> routes = new ArrayList<>();
+      for (Stage stage : stages) {
+        RunningStage started = stage.start(context);
+        running.add(started);
+        if (started instanceof RunningIngest ingest) {
+          routes.add(ingest.routes());
+        }
+      }
+      Optional<HttpHost> http =
+          routes.isEmpty() ? Optional.empty() : Optional.of(HttpHost.open(host, port, routes));
+      return new LineStages(running, http);
+    } catch (RuntimeException e) {
+      running.reversed().forEach(RunningStage::close);
+      throw e;
+    }
+  }
+
+  /** The names of the stages that are at work. */
+  public List<String> ready() {
+    return running.stream().filter(RunningStage::isReady).map(RunningStage::name).toList();
+  }
+
+  /** Whether all of them are. */
+  public boolean allReady() {
+    return running.stream().allMatch(RunningStage::isReady);
+  }
+
+  /** Port of the HTTP listener, if a stage with routes runs here. */
+  public Optional<Integer> httpPort() {
+    return http.map(HttpHost::port);
+  }
+
+  @Override
+  public void close() {
+    http.ifPresent(HttpHost::close);
+    running.reversed().forEach(RunningStage::close);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.quittance.executor;
+
+import dev.quittance.schemas.avro.ResultsRecord;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Takes a worker's result into its order's run. */
+final class ResultsProcessor implements Processor<byte[], ResultsRecord, byte[], SpecificRecord> {
+  private final ResultIntake intake;
+  private final Function<ProcessorContext<byte[], SpecificRecord>, Runs> runsOf;
+  private Runs runs;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+  ResultsProcessor(
+      ResultIntake intake, Function<ProcessorContext<byte[], SpecificRecord>, Runs> runsOf) {
+    this.intake = intake;
+    this.runsOf = runsOf;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], SpecificRecord> context) {
+    this.runs = runsOf.apply(context);
+  }
+
+  @Override
+  public void process(Record<byte[], ResultsRecord> record) {
+    runs.handle(
+        record,
+        ResultIntake.orderId(record.value()),
+        intake.result(record.value(), record.timestamp()));
+  }
+}

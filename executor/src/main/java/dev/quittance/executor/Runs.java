@@ -1,0 +1,150 @@
+package dev.quittance.executor;
+
+import dev.quittance.executor.avro.ExecutorMapping;
+import dev.quittance.executor.avro.RunCodec;
+import dev.quittance.executor.domain.Execution;
+import dev.quittance.executor.domain.Run;
+import dev.quittance.executor.domain.RunCommand;
+import dev.quittance.executor.domain.RunDecider;
+import dev.quittance.executor.domain.RunDecision;
+import dev.quittance.executor.domain.RunEffect;
+import dev.quittance.executor.domain.RunState;
+import dev.quittance.executor.domain.Task;
+import dev.quittance.planning.document.Hash32;
+import dev.quittance.platform.blob.BlobStore;
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs of a task, and carrying out what was decided about one.
+ *
+ * <p>Built-in executors run inside of the record that makes their steps ready, so a run is stored
+ * only while it waits for workers: an order that needs none passes without a write.
+ */
+final class Runs {
+  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+  private final ProcessorContext<byte[], SpecificRecord> context;
+  private final KeyValueStore<byte[], byte[]> store;
+  private final BlobStore blobs;
+  private final InlineRunner inline;
+  private final TaskInputs inputs;
+  private final Address houseAgent;
+
+  Runs(
+      ProcessorContext<byte[], SpecificRecord> context,
+      BlobStore blobs,
+      InlineRunner inline,
+      Address houseAgent) {
+    this.context = context;
+    this.store = context.getStateStore(ExecutorTopology.RUNS);
+    this.blobs = blobs;
+    this.inline = inline;
+    this.inputs = new TaskInputs(blobs);
+    this.houseAgent = houseAgent;
+  }
+
+  /** Decides a command and whatever follows from it, and keeps what is left. */
+  void handle(Record<byte[], ?> record, Hash32 orderId, RunCommand command) {
+    RunState before = load(orderId);
+    RunState state = before;
+    Queue<RunCommand> commands = new ArrayDeque<>();
+    commands.add(command);
+    while (!commands.isEmpty()) {
+      RunDecision decision = RunDecider.decide(state, commands.remove());
+      state = decision.state();
+      decision
+          .effects()
+          .forEach(effect -> carryOut(record, orderId, effect).ifPresent(commands::add));
+    }
+    keep(orderId, before, state);
+  }
+
+  private Optional<RunCommand> carryOut(
+      Record<byte[], ?> record, Hash32 orderId, RunEffect effect) {
+    return switch (effect) {
+      case RunEffect.RunInline work -> Optional.of(inline.run(work, record.timestamp()));
+      case RunEffect.Dispatch(Task task) -> dispatch(record, task);
+      case RunEffect.Complete(Execution execution) -> {
+        forward(
+            record,
+            orderId,
+            ExecutorMapping.record(execution, houseAgent),
+            ExecutorTopology.EXECUTIONS);
+        yield Optional.empty();
+      }
+      case RunEffect.Ignore(String reason) -> {
+        LOG.atWarn()
+            .addKeyValue("orderId", orderId)
+            .addKeyValue("reason", reason)
+            .log("a record moves no run");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<RunCommand> dispatch(Record<byte[], ?> record, Task task) {
+    return switch (inputs.durable(task.input())) {
+      case TaskInputs.Durable(Optional<byte[]> small) -> {
+        forward(
+            record, task.orderId(), ExecutorMapping.record(task, small), ExecutorTopology.TASKS);
+        yield Optional.empty();
+      }
+      case TaskInputs.Missing _ ->
+          Optional.of(
+              TaskInputs.missing(
+                  task.stepId(), task.attempt(), task.input().hash(), record.timestamp()));
+    };
+  }
+
+  private void forward(Record<byte[], ?> record, Hash32 orderId, SpecificRecord value, String to) {
+    context.forward(new Record<>(orderId.bytes(), value, record.timestamp(), record.headers()), to);
+  }
+
+  private RunState load(Hash32 orderId) {
+    byte[] stored = store.get(orderId.bytes());
+    return stored == null
+        ? new RunState.Unknown()
+        : new RunState.Active(withOutputs(RunCodec.decode(stored)));
+  }
+
+  private Run withOutputs(Run stored) {
+    Run run = stored;
+    for (int index : stored.outputsToLoad()) {
+      Optional<byte[]> output = blobs.get(stored.outputHash(index).bytes());
+      if (output.isPresent()) {
+        run = run.withOutput(index, Bytes.wrap(output.get()));
+      }
+    }
+    return run;
+  }
+
+  private void keep(Hash32 orderId, RunState before, RunState after) {
+    if (after.equals(before)) {
+      return;
+    }
+    switch (after) {
+      case RunState.Active(Run run) -> store.put(orderId.bytes(), RunCodec.encode(run));
+      case RunState.Ended _ -> forget(orderId, before);
+      case RunState.Unknown _ -> throw new IllegalStateException("a run can't become unknown");
+    }
+  }
+
+  private void forget(Hash32 orderId, RunState before) {
+    switch (before) {
+      case RunState.Active _ -> store.delete(orderId.bytes());
+      case RunState.Unknown _, RunState.Ended _ -> {
+        // It was never stored: no write on the hot path.
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.quittance.executor.avro;
+
+import dev.quittance.executor.domain.Run;
+import dev.quittance.executor.domain.StepState;
+import dev.quittance.executor.domain.StepState.Cancelled;
+import dev.quittance.executor.domain.StepState.Completed;
+import dev.quittance.executor.domain.StepState.Expired;
+import dev.quittance.executor.domain.StepState.Failed;
+import dev.quittance.executor.domain.StepState.Running;
+import dev.quittance.executor.domain.StepState.Waiting;
+import dev.quittance.planning.document.Hash32;
+import dev.quittance.planning.document.Order;
+import dev.quittance.planning.document.Plan;
+import dev.quittance.planning.graph.GraphResult;
+import dev.quittance.planning.graph.PlanGraph;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a run stands in the executor's store: outputs by their hash only. The first byte is the
+ * version of this form.
+ */
+public final class RunCodec {
+  private static final int VERSION = 1;
+  private static final int HASH_BYTES = 32;
+
+  private static final int WAITING = 0;
+  private static final int RUNNING = 1;
+  private static final int COMPLETED = 2;
+  private static final int FAILED = 3;
+  private static final int CANCELLED = 4;
+  private static final int EXPIRED = 5;
+
+  private RunCodec() {}
+
+  /** The stored form. */
+  public static byte[] encode(Run run) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      out.write(run.planHash().bytes());
+      writeBytes(out, run.plan().canonicalJson());
+      writeBytes(out, run.order().canonicalJson());
+      for (StepState step : run.steps()) {
+        writeStep(out, step);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The run of a stored form, without the outputs. */
+  public static Run decode(byte[] stored) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored))) {
+      int version = in.readByte();
+      if (version != VERSION) {
+        throw new IOException("a stored run of version " + version);
+      }
+      Hash32 planHash = readHash(in);
+      Plan plan = Plan.parse(readBytes(in)).orThrow();
+      Order order = Order.parse(readBytes(in)).orThrow();
+      List<StepState> steps = new ArrayList<>();
+      for (int index = 0; index < plan.steps().size(); index++) {
+        steps.add(readStep(in));
+      }
+      return Run.of(plan, planHash, order, graph(plan)).withSteps(steps);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a stored run can't be read", e);
+    }
+  }
+
+  private static PlanGraph graph(Plan plan) {
+    return switch (PlanGraph.of(plan)) {
+      case GraphResult.Valid(PlanGraph graph) -> graph;
+      case GraphResult.Cycle _, GraphResult.UnknownStep _ ->
+          throw new IllegalStateException("a stored plan has no graph: " + plan.orderId());
+    };
+  }
+
+  private static void writeStep(DataOutputStream out, StepState step) throws IOException {
+    switch (step) {
+      case Waiting _ -> out.writeByte(WAITING);
+      case Running(int attempt, Hash32 inputHash) -> {
+        out.writeByte(RUNNING);
+        out.writeInt(attempt);
+        out.write(inputHash.bytes());
+      }
+      case Completed completed -> {
+        out.writeByte(COMPLETED);
+        out.write(completed.outputHash().bytes());
+      }
+      case Failed _ -> out.writeByte(FAILED);
+      case Cancelled _ -> out.writeByte(CANCELLED);
+      case Expired _ -> out.writeByte(EXPIRED);
+    }
+  }
+
+  private static StepState readStep(DataInputStream in) throws IOException {
+    int kind = in.readByte();
+    return switch (kind) {
+      case WAITING -> new Waiting();
+      case RUNNING -> new Running(in.readInt(), readHash(in));
+      case COMPLETED -> new Completed(readHash(in), Optional.empty());
+      case FAILED -> new Failed();
+      case CANCELLED -> new Cancelled();
+      case EXPIRED -> new Expired();
+      default -> throw new IOException("a stored step of kind " + kind);
+    };
+  }
+
+  private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static byte[] readBytes(DataInputStream in) throws IOException {
+    return in.readNBytes(in.readInt());
+  }
+
+  private static Hash32 readHash(DataInputStream in) throws IOException {
+    return Hash32.of(in.readNBytes(HASH_BYTES));
+  }
+}

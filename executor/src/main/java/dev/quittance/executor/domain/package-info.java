@@ -1,0 +1,5 @@
+/** What the executor decides, as pure functions. */
+@NullMarked
+package dev.quittance.executor.domain;
+
+import org.jspecify.annotations.NullMarked;

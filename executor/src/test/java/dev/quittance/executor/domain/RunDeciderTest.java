@@ -1,0 +1,310 @@
+package dev.quittance.executor.domain;
+
+import static dev.quittance.executor.Planned.DEADLINE_MS;
+import static dev.quittance.executor.Planned.IN_TIME_MS;
+import static dev.quittance.executor.Planned.step;
+import static dev.quittance.executor.Planned.stored;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.quittance.executor.Planned;
+import dev.quittance.executor.domain.RunCommand.StepFailed;
+import dev.quittance.executor.domain.RunCommand.StepSucceeded;
+import dev.quittance.executor.domain.RunEffect.Complete;
+import dev.quittance.executor.domain.RunEffect.Dispatch;
+import dev.quittance.executor.domain.RunEffect.Ignore;
+import dev.quittance.executor.domain.RunEffect.RunInline;
+import dev.quittance.planning.document.CanonicalJson;
+import dev.quittance.planning.document.Hash32;
+import dev.quittance.receipts.Verdict;
+import dev.quittance.receipts.crypto.Bytes;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunDeciderTest {
+  private static final RunState UNKNOWN = new RunState.Unknown();
+  private static final String EXTRACTION = "builtin/extraction";
+  private static final String WORKER = "webhook/acme";
+
+  @Test
+  void builtInStepRunsInPlaceOnCanonicalBytes() {
+    Planned planned = Planned.of(step("main", EXTRACTION, "{\"a\":[true],\"b\":1}"));
+
+    RunDecision decision = RunDecider.decide(UNKNOWN, planned.start(IN_TIME_MS));
+
+    CanonicalJson json = new CanonicalJson("{\"a\":[true],\"b\":1}");
+    assertThat(decision.effects())
+        .containsExactly(
+            new RunInline(
+                planned.stepId(0),
+                1,
+                EXTRACTION,
+                new TaskInput.Rendered(json, Hash32.sha256(json.bytes()))));
+    assertThat(decision.state()).isInstanceOf(RunState.Active.class);
+  }
+
+  @Test
+  void otherStepsBecomeTasks() {
+    byte[] input = "stored".getBytes(UTF_8);
+    Planned planned = Planned.of(stored("main", WORKER, input));
+
+    RunDecision decision = RunDecider.decide(UNKNOWN, planned.start(IN_TIME_MS));
+
+    assertThat(decision.effects())
+        .containsExactly(
+            new Dispatch(
+                new Task(
+                    planned.order().orderId(),
+                    planned.stepId(0),
+                    0,
+                    1,
+                    "agent-0",
+                    Planned.agent(0),
+                    "some-service",
+                    WORKER,
+                    new TaskInput.Stored(Hash32.sha256(input)),
+                    30_000,
+                    DEADLINE_MS,
+                    planned.stepId(0).hex())));
+  }
+
+  @Test
+  void successPaysTheVendorAndEndsTheRun() {
+    Planned planned = Planned.of(step("main", EXTRACTION, "{}"));
+    Bytes output = Bytes.wrap("{\"x\":1}".getBytes(UTF_8));
+    Hash32 outputHash = Hash32.sha256(output.toByteArray());
+
+    RunDecision decision =
+        RunDecider.decide(
+            started(planned),
+            new StepSucceeded(
+                planned.stepId(0),
+                1,
+                outputHash,
+                output,
+                new DoneBy.Builtin(EXTRACTION + "@1"),
+                IN_TIME_MS + 5));
+
+    assertThat(decision.state()).isEqualTo(new RunState.Ended());
+    assertThat(executions(decision))
+        .containsExactly(
+            new Execution(
+                planned.order().orderId(),
+                Optional.of(planned.stepId(0)),
+                0,
+                1,
+                Optional.of(Planned.agent(0)),
+                Planned.BUYER,
+                Planned.ASSET,
+                Planned.price(0),
+                Planned.FEE,
+                Planned.FEE_RECIPIENT,
+                Verdict.COMPLETED,
+                planned.order().hash(),
+                planned.planHash(),
+                Optional.of(Hash32.sha256("{}".getBytes(UTF_8))),
+                Optional.of(outputHash),
+                IN_TIME_MS + 5,
+                "",
+                "",
+                "tenant",
+                "some-service",
+                EXTRACTION + "@1"));
+  }
+
+  @Test
+  void failureIsTheVendorsAndCostsNothing() {
+    Planned planned = Planned.of(step("main", WORKER, "{}"));
+
+    RunDecision decision = RunDecider.decide(started(planned), failure(planned, 0));
+
+    Execution execution = executions(decision).getFirst();
+    assertThat(execution.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(execution.agent()).contains(Planned.agent(0));
+    assertThat(execution.amount()).isEqualTo(BigInteger.ZERO);
+    assertThat(execution.fee()).isEqualTo(BigInteger.ZERO);
+    assertThat(execution.code()).isEqualTo("broken");
+    assertThat(execution.message()).isEqualTo("it broke");
+    assertThat(execution.executor()).isEqualTo(WORKER);
+    assertThat(execution.outputHash()).isEmpty();
+    assertThat(execution.inputHash()).contains(Hash32.sha256("{}".getBytes(UTF_8)));
+  }
+
+  @Test
+  void dependentStepGetsTheOutputOfWhatItNeeds() {
+    Planned planned =
+        Planned.of(
+            step("first", WORKER, "{}"),
+            step("second", EXTRACTION, "{\"text\":\"{{first.output.n.0}}\"}"));
+
+    RunDecision decision =
+        RunDecider.decide(started(planned), success(planned, 0, "{\"n\":[{\"z\":2,\"y\":1}]}"));
+
+    CanonicalJson rendered = new CanonicalJson("{\"text\":{\"y\":1,\"z\":2}}");
+    assertThat(decision.effects().getLast())
+        .isEqualTo(
+            new RunInline(
+                planned.stepId(1),
+                1,
+                EXTRACTION,
+                new TaskInput.Rendered(rendered, rendered.hash())));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{\"m\":1}", "[]", "7", "not json", "{\"n\":1,\"n\":2}"})
+  void referenceWithoutValueFailsTheStep(String output) {
+    Planned planned =
+        Planned.of(
+            step("first", WORKER, "{}"),
+            step("second", EXTRACTION, "{\"text\":\"{{first.output.n}}\"}"),
+            step("third", EXTRACTION, "{}", "second"));
+
+    RunDecision decision = RunDecider.decide(started(planned), success(planned, 0, output));
+
+    assertThat(decision.state()).isEqualTo(new RunState.Ended());
+    assertThat(executions(decision))
+        .extracting(Execution::verdict)
+        .containsExactly(Verdict.COMPLETED, Verdict.FAILED, Verdict.CANCELLED);
+    Execution failed = executions(decision).get(1);
+    assertThat(failed.code()).isEqualTo("input-reference-missing");
+    assertThat(failed.message()).contains("{{first.output.n}}");
+    assertThat(failed.agent()).contains(Planned.agent(1));
+    assertThat(failed.attempt()).isZero();
+    assertThat(failed.inputHash()).isEmpty();
+    assertThat(failed.executor()).isEmpty();
+  }
+
+  @Test
+  void failureCallsOffWhatDependsOnItAndNothingElse() {
+    Planned planned =
+        Planned.of(
+            step("bad", WORKER, "{}"),
+            step("child", WORKER, "{}", "bad"),
+            step("grandchild", WORKER, "{}", "child", "other"),
+            step("other", WORKER, "{}"),
+            step("unconcerned", WORKER, "{}", "other"));
+
+    RunDecision failed = RunDecider.decide(started(planned), failure(planned, 0));
+    RunDecision other = RunDecider.decide(failed.state(), success(planned, 3, "{}"));
+
+    assertThat(executions(failed))
+        .extracting(Execution::stepIndex, Execution::verdict)
+        .containsExactly(
+            tuple(0, Verdict.FAILED), tuple(1, Verdict.CANCELLED), tuple(2, Verdict.CANCELLED));
+    Execution cancelled = executions(failed).get(1);
+    assertThat(cancelled.agent()).isEmpty();
+    assertThat(cancelled.code()).isEqualTo("needed-step-not-completed");
+    assertThat(cancelled.message()).contains("step bad");
+    assertThat(dispatched(other)).containsExactly(4);
+  }
+
+  @Test
+  void stepThatIsReadyAtTheDeadlineExpires() {
+    Planned planned =
+        Planned.of(step("main", EXTRACTION, "{}"), step("next", EXTRACTION, "{}", "main"));
+
+    RunDecision decision = RunDecider.decide(UNKNOWN, planned.start(DEADLINE_MS));
+
+    assertThat(decision.state()).isEqualTo(new RunState.Ended());
+    assertThat(executions(decision))
+        .extracting(Execution::verdict, Execution::code, Execution::agent)
+        .containsExactly(
+            tuple(Verdict.EXPIRED, "past-deadline", Optional.empty()),
+            tuple(Verdict.CANCELLED, "needed-step-not-completed", Optional.empty()));
+    assertThat(RunDecider.decide(UNKNOWN, planned.start(DEADLINE_MS - 1)).effects())
+        .hasOnlyElementsOfType(RunInline.class);
+  }
+
+  @Test
+  void resultAtTheDeadlineComesTooLate() {
+    Planned planned =
+        Planned.of(step("main", WORKER, "{}"), step("next", EXTRACTION, "{}", "main"));
+    StepSucceeded inTime = success(planned, 0, "{}");
+    StepSucceeded late =
+        new StepSucceeded(
+            inTime.stepId(), 1, inTime.outputHash(), inTime.output(), inTime.doneBy(), DEADLINE_MS);
+
+    RunDecision decision = RunDecider.decide(started(planned), late);
+
+    assertThat(executions(decision))
+        .extracting(Execution::verdict, Execution::agent, Execution::amount)
+        .containsExactly(
+            tuple(Verdict.EXPIRED, Optional.empty(), BigInteger.ZERO),
+            tuple(Verdict.CANCELLED, Optional.empty(), BigInteger.ZERO));
+  }
+
+  @Test
+  void whatChangesNothingIsPassedBy() {
+    Planned planned = Planned.of(step("one", WORKER, "{}"), step("two", WORKER, "{}"));
+    RunState oneDone = RunDecider.decide(started(planned), success(planned, 0, "{}")).state();
+    StepSucceeded second = success(planned, 1, "{}");
+    StepSucceeded otherAttempt =
+        new StepSucceeded(
+            second.stepId(), 2, second.outputHash(), second.output(), second.doneBy(), IN_TIME_MS);
+    StepFailed stranger =
+        new StepFailed(planned.planHash(), 1, "broken", "", false, new DoneBy.Worker(), IN_TIME_MS);
+
+    assertIgnored(oneDone, success(planned, 0, "{\"other\":1}"));
+    assertIgnored(oneDone, failure(planned, 0));
+    assertIgnored(oneDone, otherAttempt);
+    assertIgnored(oneDone, stranger);
+    assertIgnored(oneDone, planned.start(IN_TIME_MS));
+    assertIgnored(new RunState.Ended(), second);
+    assertIgnored(UNKNOWN, second);
+  }
+
+  private static void assertIgnored(RunState state, RunCommand command) {
+    RunDecision decision = RunDecider.decide(state, command);
+
+    assertThat(decision.state()).isEqualTo(state);
+    assertThat(decision.effects()).hasOnlyElementsOfType(Ignore.class).hasSize(1);
+  }
+
+  private static RunState started(Planned planned) {
+    return RunDecider.decide(UNKNOWN, planned.start(IN_TIME_MS)).state();
+  }
+
+  private static StepSucceeded success(Planned planned, int index, String output) {
+    byte[] bytes = output.getBytes(UTF_8);
+    return new StepSucceeded(
+        planned.stepId(index),
+        1,
+        Hash32.sha256(bytes),
+        Bytes.wrap(bytes),
+        new DoneBy.Worker(),
+        IN_TIME_MS);
+  }
+
+  private static StepFailed failure(Planned planned, int index) {
+    return new StepFailed(
+        planned.stepId(index), 1, "broken", "it broke", true, new DoneBy.Worker(), IN_TIME_MS);
+  }
+
+  private static List<Execution> executions(RunDecision decision) {
+    List<Execution> executions = new ArrayList<>();
+    for (RunEffect effect : decision.effects()) {
+      if (effect instanceof Complete(Execution execution)) {
+        executions.add(execution);
+      }
+    }
+    return executions;
+  }
+
+  private static List<Integer> dispatched(RunDecision decision) {
+    List<Integer> steps = new ArrayList<>();
+    for (RunEffect effect : decision.effects()) {
+      if (effect instanceof Dispatch(Task task)) {
+        steps.add(task.stepIndex());
+      }
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.quittance.planner;
+
+import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageContext;
+import dev.quittance.platform.streams.StreamsApp;
+
+/** Turns accepted orders into plans or refusals. */
+public final class PlannerStage implements Stage {
+  @Override
+  public String name() {
+    return "planner";
+  }
+
+  @Override
+  public RunningStage start(StageContext context) {
+    return StreamsApp.start(
+        name(),
+        PlannerTopology.of(
+            context.serdes(), context.catalogue()::snapshot, context.keys().houseAgent().address()),
+        context.streams(),
+        context.onFailure());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.quittance.platform.chain.outbox;
+
+import dev.quittance.platform.chain.BlockRef;
+import dev.quittance.platform.chain.SignedTransaction;
+import dev.quittance.receipts.crypto.Bytes32;
+import java.util.Optional;
+
+/**
+ * Where a job stands.
+ *
+ * <pre>
+ * Ready ──▶ Submitted ──▶ Mined ──▶ Final
+ *   ▲  ▲        │  ▲       │ │
+ *   │  └────────┘  └───────┘ │     a reorg: the same bytes again; nonce taken: a new transaction
+ *   └────────────────────────┤     reverted for good, to be tried again
+ *                            └──▶ Halted: a person must look
+ * </pre>
+ */
+public sealed interface JobState {
+  /** Nothing of it is on its way. */
+  record Ready() implements JobState {}
+
+  /** Its transaction is committed to and may have been broadcast. */
+  record Submitted(SignedTransaction transaction) implements JobState {}
+
+  /**
+   * A transaction that settles it stands in a block.
+   *
+   * @param ours the transaction to broadcast again after a reorg; empty for one that was found on
+   *     the chain
+   */
+  record Mined(Bytes32 txHash, BlockRef block, Optional<SignedTransaction> ours)
+      implements JobState {}
+
+  /** No reorg can undo it. */
+  record Final() implements JobState {}
+
+  /** It must not go on by itself, nor may anything behind it. */
+  record Halted(String reason) implements JobState {}
+
+  /** The state after a change. */
+  default JobState after(Change<?> change) {
+    return switch (change) {
+      case Change.Submitted<?> submitted -> new Submitted(submitted.transaction());
+      case Change.Mined<?> mined -> new Mined(mined.txHash(), mined.block(), ours(mined.txHash()));
+      case Change.Finalized<?> _ -> new Final();
+      case Change.Reopened<?> _ -> new Ready();
+      case Change.Halted<?> halted -> new Halted(halted.reason());
+    };
+  }
+
+  private Optional<SignedTransaction> ours(Bytes32 txHash) {
+    return switch (this) {
+      case Submitted(SignedTransaction transaction) ->
+          Optional.of(transaction).filter(sent -> sent.hash().equals(txHash));
+      case Mined(Bytes32 _, BlockRef _, Optional<SignedTransaction> ours) ->
+          ours.filter(sent -> sent.hash().equals(txHash));
+      case Ready _, Final _, Halted _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,179 @@
+package dev.quittance.platform.chain.outbox;
+
+import dev.quittance.platform.chain.ChainRpc;
+import dev.quittance.platform.chain.TransactionSigner;
+import dev.quittance.platform.stage.RunningStage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs an {@link Outbox}: looks, decides, commits, broadcasts, again and again. One thread of its
+ * own.
+ *
+ * <p>A chain that can't be reached is waited for. A journal that can't be reached is opened and
+ * read back again. One that another process has taken over is left to it: this loop then stands by
+ * until it is started again.
+ *
+ * @param <K> type of a job's id
+ */
+public final class OutboxLoop<K> implements RunningStage {
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxLoop.class);
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  private final Settings settings;
+  private final WorkSource<K> source;
+  private final Consumer<Throwable> onFailure;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile boolean ready;
+  private volatile Optional<String> halted = Optional.empty();
+
+  /**
+   * How a loop runs.
+   *
+   * @param name of its thread and in its log lines
+   * @param rpcUrl the chain's JSON-RPC endpoint
+   * @param signer the outbox's key
+   * @param limits how much is in flight
+   * @param interval between looks at the chain
+   */
+  public record Settings(
+      String name,
+      String rpcUrl,
+      TransactionSigner signer,
+      Outbox.Limits limits,
+      Duration interval) {}
+
+  /** Opens the work: takes its journal over from whoever had it, and reads it back. */
+  @FunctionalInterface
+  public interface WorkSource<K> {
+    /**
+     * Opens it, in the loop's thread.
+     *
+     * @param rpc the loop's connection to the chain
+     * @param isStopping whether what takes long should be given up
+     */
+    OutboxWork<K> open(ChainRpc rpc, BooleanSupplier isStopping);
+  }
+
+  private OutboxLoop(Settings settings, WorkSource<K> source, Consumer<Throwable> onFailure) {
+    this.settings = settings;
+    this.source = source;
+    this.onFailure = onFailure;
+    this.thread = Thread.ofPlatform().name(settings.name()).daemon(true).unstarted(this::run);
+  }
+
+  /**
+   * Starts a loop.
+   *
+   * @param onFailure told once, from the loop's thread, when it has stopped for good
+   */
+  public static <K> OutboxLoop<K> start(
+      Settings settings, WorkSource<K> source, Consumer<Throwable> onFailure) {
+    OutboxLoop<K> loop = new OutboxLoop<>(settings, source, onFailure);
+    loop.thread.start();
+    return loop;
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  /** Whether it has read its journal back, reaches the chain and has not halted. */
+  @Override
+  public boolean isReady() {
+    return ready && halted.isEmpty();
+  }
+
+  /** Why it sends nothing more; empty when all is well. */
+  public Optional<String> halted() {
+    return halted;
+  }
+
+  @Override
+  public void close() {
+    stopping.countDown();
+    try {
+      if (!thread.join(CLOSE_TIMEOUT)) {
+        log().addKeyValue("timeout", CLOSE_TIMEOUT).log("did not stop in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (ChainRpc rpc = ChainRpc.at(settings.rpcUrl())) {
+      while (!isStopping()) {
+        runOnce(rpc);
+      }
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("part", settings.name()).setCause(e).log("stops");
+      onFailure.accept(e);
+    } finally {
+      ready = false;
+    }
+  }
+
+  private void runOnce(ChainRpc rpc) {
+    try (OutboxWork<K> work = source.open(rpc, this::isStopping)) {
+      pass(rpc, work);
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      log().setCause(e).log("another process has taken over; this one stands by until restarted");
+      ready = false;
+      pause(Duration.ofDays(365));
+    } catch (KafkaException e) {
+      log().setCause(e).log("can't reach its topics; it tries again");
+      ready = false;
+      pause(RETRY_PAUSE);
+    }
+  }
+
+  private void pass(ChainRpc rpc, OutboxWork<K> work) {
+    OutboxStep<K> step = new OutboxStep<>(settings, rpc, work);
+    ChainOutage outage = new ChainOutage(settings.name(), settings.interval());
+    while (!isStopping()) {
+      try {
+        step.run();
+        halted = step.state().halted();
+        outage.over();
+        ready = true;
+        pause(settings.interval());
+      } catch (IOException e) {
+        ready = false;
+        pause(outage.pauseAfter(e));
+      }
+    }
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  private void pause(Duration duration) {
+    try {
+      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atDebug().addKeyValue("part", settings.name()).log("stopped");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping.countDown();
+    }
+  }
+
+  private org.slf4j.spi.LoggingEventBuilder log() {
+    return LOG.atWarn().addKeyValue("part", settings.name());
+  }
+}

@@ -1,0 +1,150 @@
+package dev.quittance.platform.config;
+
+import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a line, checked. Paths are absolute. Immutable; its text shows no secret.
+ *
+ * <p>What each one means, its unit and its default stand in {@code quittance.schema.json}.
+ */
+public record Settings(
+    String line,
+    Path data,
+    Kafka kafka,
+    Topics topics,
+    Registry registry,
+    Chain chain,
+    Log log,
+    Http http,
+    Streams streams,
+    Keys keys) {
+
+  /**
+   * Settings of Kafka clients.
+   *
+   * @param client by Kafka's own names, {@code bootstrap.servers} among them
+   */
+  public record Kafka(Map<String, String> client) {
+    /** Checks that there are brokers. */
+    public Kafka {
+      client = Map.copyOf(client);
+      require(client.containsKey("bootstrap.servers"), "kafka needs bootstrap.servers");
+    }
+
+    @Override
+    public String toString() {
+      Map<String, String> shown = new TreeMap<>(client);
+      shown.replaceAll(Secrets::masked);
+      return "Kafka" + shown;
+    }
+  }
+
+  /**
+   * The line's topics.
+   *
+   * @param replication copies of each partition
+   */
+  public record Topics(int replication) {
+    /** Checks the range. */
+    public Topics {
+      requireRange("topics.replication", replication, 1, 32);
+    }
+  }
+
+  /**
+   * The schema registry.
+   *
+   * @param url its REST API, version 3
+   */
+  public record Registry(String url) {
+    @Override
+    public String toString() {
+      return "Registry[url=" + Secrets.masked("/registry/url", url) + "]";
+    }
+  }
+
+  /**
+   * The chain.
+   *
+   * @param rpc JSON-RPC over HTTP
+   * @param deployment file with the contracts' addresses
+   */
+  public record Chain(String rpc, Path deployment) {
+    @Override
+    public String toString() {
+      return "Chain[rpc=" + Secrets.masked("/chain/rpc", rpc) + ", deployment=" + deployment + "]";
+    }
+  }
+
+  /**
+   * The receipt log.
+   *
+   * @param origin its name
+   * @param lanes partitions of the topics keyed by order
+   * @param cadence length of a period, whole seconds
+   * @param catchUp how missed periods are closed
+   */
+  public record Log(String origin, int lanes, Duration cadence, CatchUp catchUp) {
+    /** Checks the ranges. */
+    public Log {
+      requireRange("log.lanes", lanes, 1, 1024);
+      require(
+          cadence.toSeconds() >= 1 && cadence.equals(Duration.ofSeconds(cadence.toSeconds())),
+          "log.cadence must be at least 1 s, in whole seconds: " + cadence);
+    }
+  }
+
+  /**
+   * The HTTP listener.
+   *
+   * @param host address to listen on
+   * @param port 0 for a free one
+   */
+  public record Http(String host, int port) {
+    /** Checks the range. */
+    public Http {
+      requireRange("http.port", port, 0, 65_535);
+    }
+  }
+
+  /**
+   * How stages work.
+   *
+   * @param commitIntervalMs how long results wait for their transaction
+   * @param threads stream threads of each stage
+   * @param instanceId names this process among those of the line
+   */
+  public record Streams(int commitIntervalMs, int threads, String instanceId) {
+    /** Checks the ranges. */
+    public Streams {
+      requireRange("streams.commitIntervalMs", commitIntervalMs, 1, 5000);
+      requireRange("streams.threads", threads, 1, 64);
+      require(!instanceId.isEmpty(), "streams.instanceId must not be empty");
+    }
+  }
+
+  /**
+   * The line's keys.
+   *
+   * @param seed file with the encrypted mnemonic
+   * @param passphraseFile file whose first line opens it; null when the environment has it
+   */
+  public record Keys(Path seed, @Nullable Path passphraseFile) {}
+
+  private static void requireRange(String name, int value, int least, int most) {
+    require(
+        value >= least && value <= most,
+        "%s must be from %d to %d: %d".formatted(name, least, most, value));
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

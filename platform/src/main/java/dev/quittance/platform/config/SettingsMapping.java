@@ -1,0 +1,92 @@
+package dev.quittance.platform.config;
+
+import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The settings as SmallRye Config reads them, with the defaults in code. {@code kafka} is not among
+ * them: its names and values are passed through untouched.
+ */
+@ConfigMapping(
+    prefix = SettingsMapping.PREFIX,
+    namingStrategy = ConfigMapping.NamingStrategy.VERBATIM)
+interface SettingsMapping {
+  String PREFIX = "quittance";
+
+  @WithDefault("quittance")
+  String line();
+
+  @WithDefault("data")
+  String data();
+
+  Topics topics();
+
+  Registry registry();
+
+  Chain chain();
+
+  Log log();
+
+  Http http();
+
+  Streams streams();
+
+  Keys keys();
+
+  interface Topics {
+    @WithDefault("1")
+    int replication();
+  }
+
+  interface Registry {
+    String url();
+  }
+
+  interface Chain {
+    String rpc();
+
+    @WithDefault("deployment.json")
+    String deployment();
+  }
+
+  interface Log {
+    String origin();
+
+    @WithDefault("6")
+    int lanes();
+
+    @WithDefault("PT24H")
+    Duration cadence();
+
+    @WithDefault("each")
+    CatchUp catchUp();
+  }
+
+  interface Http {
+    @WithDefault("127.0.0.1")
+    String host();
+
+    @WithDefault("8088")
+    int port();
+  }
+
+  interface Streams {
+    @WithDefault("40")
+    int commitIntervalMs();
+
+    @WithDefault("1")
+    int threads();
+
+    Optional<String> instanceId();
+  }
+
+  interface Keys {
+    @WithDefault("seed.json")
+    String seed();
+
+    Optional<String> passphraseFile();
+  }
+}

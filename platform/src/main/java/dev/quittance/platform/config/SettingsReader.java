@@ -1,0 +1,83 @@
+package dev.quittance.platform.config;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Makes typed settings of a tree that fits the schema. */
+final class SettingsReader {
+  private final Path folder;
+  private final String hostName;
+
+  /**
+   * @param folder what relative paths are relative to
+   * @param hostName the default of {@code /streams/instanceId}
+   */
+  SettingsReader(Path folder, String hostName) {
+    this.folder = folder;
+    this.hostName = hostName;
+  }
+
+  Settings read(JsonNode tree) {
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withSources(new PropertiesConfigSource(properties(tree), "settings", 100))
+            .withMapping(SettingsMapping.class)
+            .build();
+    SettingsMapping mapping = config.getConfigMapping(SettingsMapping.class);
+    return new Settings(
+        mapping.line(),
+        path(mapping.data()),
+        new Settings.Kafka(client(tree.path("kafka"))),
+        new Settings.Topics(mapping.topics().replication()),
+        new Settings.Registry(mapping.registry().url()),
+        new Settings.Chain(mapping.chain().rpc(), path(mapping.chain().deployment())),
+        log(mapping.log()),
+        new Settings.Http(mapping.http().host(), mapping.http().port()),
+        streams(mapping.streams()),
+        new Settings.Keys(
+            path(mapping.keys().seed()),
+            mapping.keys().passphraseFile().map(this::path).orElse(null)));
+  }
+
+  private static Settings.Log log(SettingsMapping.Log log) {
+    return new Settings.Log(log.origin(), log.lanes(), log.cadence(), log.catchUp());
+  }
+
+  private Settings.Streams streams(SettingsMapping.Streams streams) {
+    return new Settings.Streams(
+        streams.commitIntervalMs(), streams.threads(), streams.instanceId().orElse(hostName));
+  }
+
+  private Path path(String text) {
+    return folder.resolve(text).normalize();
+  }
+
+  private static Map<String, String> client(JsonNode kafka) {
+    return kafka.properties().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asString()));
+  }
+
+  /** Flat names for everything but {@code kafka}. */
+  private static Map<String, String> properties(JsonNode tree) {
+    Map<String, String> properties = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : tree.properties()) {
+      String name = SettingsMapping.PREFIX + "." + entry.getKey();
+      if (!entry.getValue().isObject()) {
+        properties.put(name, entry.getValue().asString());
+      } else if (!entry.getKey().equals("kafka")) {
+        entry
+            .getValue()
+            .properties()
+            .forEach(setting ->
+                properties.put(name + "." + setting.getKey(), setting.getValue().asString()));
+      }
+    }
+    return properties;
+  }
+}

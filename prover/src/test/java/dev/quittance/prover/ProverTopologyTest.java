@@ -1,0 +1,162 @@
+package dev.quittance.prover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quittance.platform.keys.Keyring;
+import dev.quittance.platform.testing.FixedIdSerdes;
+import dev.quittance.receipts.Receipt;
+import dev.quittance.receipts.ReceiptDigest;
+import dev.quittance.receipts.ReceiptDomain;
+import dev.quittance.receipts.SignedReceipt;
+import dev.quittance.receipts.Verdict;
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.crypto.Sha256;
+import dev.quittance.schemas.AvroValues;
+import dev.quittance.schemas.ReceiptsCodec;
+import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.Execution;
+import dev.quittance.schemas.avro.ExecutionsRecord;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProverTopologyTest {
+  private static final Keyring KEYS =
+      Keyring.of("test test test test test test test test test test test junk");
+  private static final ReceiptDomain DOMAIN =
+      new ReceiptDomain(BigInteger.valueOf(31337), Address.wrap(filled(20, 4)));
+  private static final ReceiptsCodec CODEC =
+      new ReceiptsCodec(Map.of(FixedIdSerdes.SCHEMA_ID, Topics.RECEIPTS.schema()));
+  private static final Secp256k1Signatures SIGNATURES = Secp256k1Signatures.preferred();
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void numbersEachAgentsReceiptsWithoutGapsAndSignsThem(long seed) {
+    Random random = new Random(seed);
+    List<Execution> executions = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      executions.add(execution(random, random.nextInt(4)));
+    }
+
+    List<SignedReceipt> receipts = prove(executions, lane -> Optional.empty());
+
+    assertThat(receipts).hasSameSizeAs(executions);
+    Map<Address, Long> last = new HashMap<>();
+    for (int i = 0; i < receipts.size(); i++) {
+      SignedReceipt signed = receipts.get(i);
+      Receipt receipt = signed.receipt();
+      assertThat(receipt.seq()).isEqualTo(last.merge(receipt.agent(), 1L, Long::sum));
+      assertThat(receipt.orderId().toByteArray()).isEqualTo(executions.get(i).getOrderId().bytes());
+      assertThat(SIGNATURES.recover(ReceiptDigest.of(DOMAIN, receipt), signed.signature()))
+          .contains(receipt.agent());
+    }
+  }
+
+  @Test
+  void commitsToTheExactTextOfTheProofOfWork() {
+    Execution execution = execution(new Random(5), 1);
+    try (TopologyTestDriver driver = driver(lane -> Optional.empty())) {
+      send(driver, execution);
+      byte[] value = receipts(driver).readValue();
+      var record =
+          dev.quittance.schemas.WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS)
+              .orElseThrow();
+      String proof = ((dev.quittance.schemas.avro.Receipt) record.getBody()).getProof();
+      assertThat(proof)
+          .startsWith("{\"type\":\"deterministic\",\"timestamp\":1000,\"inputHash\":\"")
+          .contains("\"evidence\":{\"seed\":\"\",\"algorithm\":\"builtin/extraction@1\"}")
+          .contains("\"signature\":\"0x");
+      assertThat(CODEC.receipt(value).orElseThrow().receipt().proofHash())
+          .isEqualTo(Sha256.hash(proof.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Test
+  void refusesToNumberAnewWhenTheLogSaysOtherwise() {
+    Address agent = KEYS.agent(1).address();
+
+    assertThatThrownBy(() ->
+            prove(
+                List.of(execution(new Random(1), 1)),
+                lane -> Optional.of(new LaneEnds.LastReceipt(agent, 41))))
+        .hasStackTraceContaining("has sequence number 41, the prover's store says 0");
+  }
+
+  private static List<SignedReceipt> prove(List<Execution> executions, LaneEnds laneEnds) {
+    try (TopologyTestDriver driver = driver(laneEnds)) {
+      executions.forEach(execution -> send(driver, execution));
+      return receipts(driver).readValuesToList().stream()
+          .map(value -> CODEC.receipt(value).orElseThrow())
+          .toList();
+    }
+  }
+
+  private static TopologyTestDriver driver(LaneEnds laneEnds) {
+    return new TopologyTestDriver(
+        ProverTopology.of(new FixedIdSerdes(), DOMAIN, KEYS, laneEnds), new Properties());
+  }
+
+  private static void send(TopologyTestDriver driver, Execution execution) {
+    TestInputTopic<byte[], ExecutionsRecord> executions =
+        driver.createInputTopic(
+            Topics.EXECUTIONS.name(),
+            new ByteArraySerializer(),
+            new FixedIdSerdes().of(Topics.EXECUTIONS).serializer());
+    executions.pipeInput(execution.getOrderId().bytes(), new ExecutionsRecord(execution));
+  }
+
+  private static TestOutputTopic<byte[], byte[]> receipts(TopologyTestDriver driver) {
+    return driver.createOutputTopic(
+        Topics.RECEIPTS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Execution execution(Random random, int account) {
+    byte[] orderId = new byte[32];
+    random.nextBytes(orderId);
+    return new Execution(
+        AvroValues.hash32(orderId),
+        AvroValues.hash32(filled(32, 3)),
+        0,
+        1,
+        AvroValues.address20(KEYS.agent(account).address().toByteArray()),
+        AvroValues.address20(filled(20, 1)),
+        AvroValues.address20(filled(20, 2)),
+        AvroValues.uint256(BigInteger.valueOf(500)),
+        AvroValues.uint256(BigInteger.valueOf(5)),
+        AvroValues.address20(filled(20, 3)),
+        Verdict.COMPLETED.code(),
+        AvroValues.hash32(Bytes32.ZERO.toByteArray()),
+        AvroValues.hash32(filled(32, 5)),
+        AvroValues.hash32(filled(32, 6)),
+        AvroValues.hash32(filled(32, 7)),
+        1000L,
+        "",
+        "",
+        "acme",
+        "extraction",
+        "builtin/extraction@1");
+  }
+
+  private static byte[] filled(int length, int fill) {
+    byte[] bytes = new byte[length];
+    java.util.Arrays.fill(bytes, (byte) fill);
+    return bytes;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.quittance.receipts.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PeriodScheduleTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "EACH, 100, 109, ",
+    "EACH, 100, 110, 110",
+    "EACH, 100, 155, 110",
+    "EACH, 130, 155, 140",
+    "MERGE, 100, 109, ",
+    "MERGE, 100, 119, 110",
+    "MERGE, 100, 155, 150",
+    "MERGE, 200, 155, ",
+  })
+  void due(CatchUp catchUp, long start, long now, Long end) {
+    PeriodSchedule schedule = new PeriodSchedule(100, 10, catchUp);
+    assertThat(schedule.due(start, now).map(PeriodBounds::end).orElse(null)).isEqualTo(end);
+    assertThat(schedule.due(start, now).stream().allMatch(b -> b.start() == start)).isTrue();
+  }
+}
