@@ -41,7 +41,14 @@ public record OrderView(
     SortedMap<String, Anchored> anchors) {
   static final int COMPLETED = 1;
 
+  private static final int CANCELLED = 6;
+
   private static final Comparator<Executed> BY_INDEX = Comparator.comparingInt(Executed::index);
+
+  /** A cancelled step says least: it was cancelled because another one did not succeed. */
+  private static final Comparator<Executed> BY_WEIGHT =
+      Comparator.comparing((Executed outcome) -> outcome.verdict() == CANCELLED)
+          .thenComparing(BY_INDEX);
 
   /** Keeps immutable views; the maps must not change any more. */
   public OrderView {
@@ -140,7 +147,7 @@ public record OrderView(
 
   /** Why the order did not succeed: what ended it, or the first step that is not completed. */
   public Optional<Executed> failure() {
-    return outcomes.values().stream().filter(outcome -> !outcome.hasSucceeded()).min(BY_INDEX);
+    return outcomes.values().stream().filter(outcome -> !outcome.hasSucceeded()).min(BY_WEIGHT);
   }
 
   /** The receipt of an outcome, signed by the agent that the outcome names. */
@@ -166,6 +173,7 @@ public record OrderView(
             Optional.ofNullable(settlement).map(Settled::tenant),
             Optional.ofNullable(requested).map(Requested::tenant))
         .flatMap(Optional::stream)
+        .filter(name -> !name.isEmpty())
         .findFirst();
   }
 

@@ -1,6 +1,7 @@
 package dev.quittance.explorer.http;
 
 import dev.quittance.explorer.domain.OrderEvent.Accepted;
+import dev.quittance.explorer.domain.OrderEvent.Anchored;
 import dev.quittance.explorer.domain.OrderEvent.Executed;
 import dev.quittance.explorer.domain.OrderEvent.Planned;
 import dev.quittance.explorer.domain.OrderEvent.PlannedStep;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * ISO-8601 instants; what is not known is left out.
  */
 public final class OrderJson {
-  private static final String NO_OUTPUT = "0x" + "0".repeat(64);
+  private static final String NONE = "0x" + "0".repeat(64);
 
   private OrderJson() {}
 
@@ -103,7 +104,7 @@ public final class OrderJson {
             json.put(name, value);
           }
         });
-    if (!outcome.outputHash().equals(NO_OUTPUT)) {
+    if (!outcome.outputHash().equals(NONE)) {
       json.put("outputHash", outcome.outputHash())
           .put("links", new JsonObject().put("result", "/v1/results/" + outcome.outputHash()));
     }
@@ -118,12 +119,14 @@ public final class OrderJson {
             .put("lane", receipt.partition())
             .put("seq", receipt.seq())
             .put("offset", receipt.offset());
-    view.anchorOf(receipt)
-        .ifPresent(anchor ->
-            json.put(
-                "anchor",
-                new JsonObject().put("period", anchor.period()).put("txHash", anchor.txHash())));
+    view.anchorOf(receipt).ifPresent(it -> json.put("anchor", anchor(it)));
     return json;
+  }
+
+  /** A period that was found on the chain, not sent by us, may have no known transaction. */
+  private static JsonObject anchor(Anchored anchored) {
+    JsonObject json = new JsonObject().put("period", anchored.period());
+    return anchored.txHash().equals(NONE) ? json : json.put("txHash", anchored.txHash());
   }
 
   /** Spent is what the buyer pays: the vendors' credits and the fees. */

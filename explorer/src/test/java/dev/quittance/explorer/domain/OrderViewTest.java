@@ -75,6 +75,14 @@ class OrderViewTest {
   }
 
   @Test
+  void failsByTheStepThatCancelledTheOthers() {
+    OrderView view = view(Stories.planned(2), Stories.executed(0, 6), Stories.executed(1, 2));
+
+    assertThat(view.status()).isEqualTo(OrderStatus.FAILED);
+    assertThat(view.failure().orElseThrow().index()).isEqualTo(1);
+  }
+
+  @Test
   void takesNoReceiptOfAnotherAgentForTheTrueOne() {
     Proven other = new Proven(Stories.id("step0"), Stories.OTHER_AGENT, 3, 9, 1, Stories.AT_MS);
 
