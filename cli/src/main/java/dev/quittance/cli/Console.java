@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What people see while a command works, on standard error: results go to standard output.
@@ -24,8 +25,7 @@ public final class Console {
 
   /** Standard error, which is a terminal when the process has a console. */
   public static Console standard() {
-    java.io.Console console = System.console();
-    return new Console(System.err, console != null && console.isTerminal());
+    return new Console(System.err, Objects.requireNonNull(System.console()).isTerminal());
   }
 
   /** Whether lines can be drawn again in place. */

@@ -89,7 +89,7 @@ final class RunProgress {
   }
 
   /** Hash of the transaction that anchored each final period. */
-  synchronized TreeMap<Long, String> anchorTransactions() {
+  synchronized Map<Long, String> anchorTransactions() {
     return new TreeMap<>(anchorTransactions);
   }
 
