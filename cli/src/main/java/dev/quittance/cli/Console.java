@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * What people see while a command works, on standard error: results go to standard output.
@@ -24,8 +23,10 @@ public final class Console {
   }
 
   /** Standard error, which is a terminal when the process has a console. */
+  @SuppressWarnings("SystemConsoleNull") // since Java 25 it is null again without a terminal
   public static Console standard() {
-    return new Console(System.err, Objects.requireNonNull(System.console()).isTerminal());
+    java.io.Console console = System.console();
+    return new Console(System.err, console != null && console.isTerminal());
   }
 
   /** Whether lines can be drawn again in place. */
