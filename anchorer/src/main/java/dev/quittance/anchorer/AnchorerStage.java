@@ -1,6 +1,7 @@
 package dev.quittance.anchorer;
 
 import dev.quittance.anchorer.closer.PeriodCloser;
+import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
 import dev.quittance.platform.stage.StageContext;

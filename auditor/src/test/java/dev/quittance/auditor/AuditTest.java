@@ -15,6 +15,7 @@ import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.log.SettlementRow;
 import dev.quittance.receipts.log.VerifierKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,7 @@ class AuditTest {
     assertThat(report.exitCode()).isZero();
     assertThat(report.periods()).isEqualTo(3);
     assertThat(report.anchored()).isEqualTo(3);
-    assertThat(report.records())
-        .isEqualTo(log.partitions.stream().mapToLong(List::size).sum());
+    assertThat(report.records()).isEqualTo(log.partitions.stream().mapToLong(List::size).sum());
     assertThat(report.levels()).allMatch(level -> level.outcome() == Outcome.OK && level.ok() > 0);
     assertThat(codes(report))
         .contains(
@@ -77,21 +77,16 @@ class AuditTest {
 
   @Test
   void aPeriodOnItsWayToTheChainIsANoteUntilTheGraceIsOver() {
+    Instant closed = log.soonAfter();
     log.onChain.removeLast();
-    AuditReport soon = log.audit();
-    AuditReport late =
-        Audit.run(
-            log,
-            log.chain(),
-            AuditOptions.at(log.soonAfter().plus(Duration.ofHours(1))),
-            Progress.Listener.silent());
+    AuditReport soon = auditedAt(closed);
+    AuditReport late = auditedAt(closed.plus(Duration.ofHours(1)));
 
     assertThat(soon.exitCode()).isZero();
     assertThat(level(soon, Level.L2).pending()).isEqualTo(1);
     assertThat(late.exitCode()).isEqualTo(1);
     assertThat(late.findings())
-        .anyMatch(f ->
-            f.code() == FindingCode.L2_NOT_ANCHORED && f.place().equals(Place.chain(2)));
+        .anyMatch(f -> f.code() == FindingCode.L2_NOT_ANCHORED && f.place().equals(Place.chain(2)));
   }
 
   @Test
@@ -133,8 +128,12 @@ class AuditTest {
         .endsWith("audit: failed\n");
   }
 
+  private AuditReport auditedAt(Instant now) {
+    return Audit.run(log, log.chain(), AuditOptions.at(now), Progress.Listener.silent());
+  }
+
   private static LevelResult level(AuditReport report, Level level) {
-    return report.levels().get(level.ordinal());
+    return report.levels().stream().filter(r -> r.level() == level).findFirst().orElseThrow();
   }
 
   private static Outcome outcome(AuditReport report, Level level) {

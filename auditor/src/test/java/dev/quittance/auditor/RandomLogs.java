@@ -142,8 +142,7 @@ public final class RandomLogs {
 
   /** The receipt with its agent's signature. */
   public static SignedReceipt sign(ReceiptDomain domain, Receipt receipt, SigningKey agent) {
-    return new SignedReceipt(
-        receipt, SIGNATURES.sign(ReceiptDigest.of(domain, receipt), agent));
+    return new SignedReceipt(receipt, SIGNATURES.sign(ReceiptDigest.of(domain, receipt), agent));
   }
 
   public int below(int bound) {

@@ -117,8 +117,7 @@ class TamperLawsTest {
         int first = firstIn(log, partition, period);
         FakeLog.Raw raw = log.partitions.get(partition).get(first);
         long offset = raw.offset() + 1;
-        Bytes close =
-            random.close(partition, period, RandomLogs.SIGNATURES.key(random.bytes32()));
+        Bytes close = random.close(partition, period, RandomLogs.SIGNATURES.key(random.bytes32()));
         log.partitions
             .get(partition)
             .add(first + 1, new FakeLog.Raw(offset, raw.appendTime() + 20_000, close));
@@ -131,8 +130,8 @@ class TamperLawsTest {
       @Override
       Expected tamper(FakeLog log, RandomLogs random, int partition, int period) {
         List<FakeLog.Raw> records = log.partitions.get(partition);
-        records.removeIf(raw ->
-            log.decoded(raw) instanceof DecodedClose close && close.seq() == period);
+        records.removeIf(
+            raw -> log.decoded(raw) instanceof DecodedClose close && close.seq() == period);
         Published<PublishedAnchor> anchor = log.anchors.get(period);
         return new Expected(
             List.of(FindingCode.L4_UNKNOWN_PERIOD),
@@ -180,10 +179,7 @@ class TamperLawsTest {
                 anchor.offset(),
                 Optional.of(
                     new PublishedAnchor(
-                        content.seq(),
-                        content.record(),
-                        content.anchorHash(),
-                        new String(note)))));
+                        content.seq(), content.record(), content.anchorHash(), new String(note)))));
         return new Expected(
             List.of(FindingCode.L3_CHECKPOINT_NOT_SIGNED),
             Place.record("anchors", 0, anchor.offset()).inPeriod(period));
@@ -201,8 +197,7 @@ class TamperLawsTest {
             new Published<>(
                 row.offset(),
                 Optional.of(
-                    new SettlementRow(
-                        content.seq(), content.key(), more, content.cumulative()))));
+                    new SettlementRow(content.seq(), content.key(), more, content.cumulative()))));
         return new Expected(
             List.of(FindingCode.L4_ROW_DIFFERS),
             Place.record("settlement-rows", 0, row.offset()).inPeriod(period));

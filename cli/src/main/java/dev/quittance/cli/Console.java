@@ -23,6 +23,7 @@ public final class Console {
   }
 
   /** Standard error, which is a terminal when the process has a console. */
+  @SuppressWarnings("SystemConsoleNull") // since Java 25 it is null again without a terminal
   public static Console standard() {
     java.io.Console console = System.console();
     return new Console(System.err, console != null && console.isTerminal());

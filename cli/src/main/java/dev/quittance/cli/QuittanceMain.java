@@ -44,21 +44,21 @@ public final class QuittanceMain {
 
   private static int explain(Exception failure, CommandLine command, ParseResult result) {
     PrintStream err = System.err;
-    switch (failure) {
+    return switch (failure) {
       case CommandFailure known -> {
         err.println("quittance: " + known.getMessage());
         err.println("  " + known.nextStep());
-        return known.exitCode();
+        yield known.exitCode();
       }
       case IOException io -> {
         err.println("quittance: " + io.getMessage());
-        return ExitCode.FAILED;
+        yield ExitCode.FAILED;
       }
       default -> {
         err.println("quittance: " + failure);
         failure.printStackTrace(err);
-        return ExitCode.FAILED;
+        yield ExitCode.FAILED;
       }
-    }
+    };
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -51,20 +52,32 @@ public final class WireFormat {
 
   /**
    * Decodes the Avro part of a framed value, strictly: empty when the bytes are not one whole
-   * record of the writer's schema, no byte fewer, no byte more.
+   * record of the writer's schema, no byte fewer, no byte more. Total: no bytes make it throw or
+   * allocate more than a few times their own length.
    */
   public static <V extends SpecificRecord> Optional<V> decode(
       byte[] value, Schema writer, Topic<V> topic) {
     if (value.length < HEADER_BYTES) {
       return Optional.empty();
     }
-    BinaryDecoder decoder =
-        DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
     try {
+      // Reading allocates what a length says before it looks whether so many bytes are there, so
+      // all lengths are walked first.
+      BinaryDecoder walk = decoder(value);
+      GenericDatumReader.skip(writer, walk);
+      if (!walk.isEnd()) {
+        return Optional.empty();
+      }
+      BinaryDecoder decoder = decoder(value);
       V record = new SpecificDatumReader<V>(writer, topic.schema()).read(null, decoder);
       return decoder.isEnd() ? Optional.of(record) : Optional.empty();
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }
+  }
+
+  private static BinaryDecoder decoder(byte[] value) {
+    return DecoderFactory.get()
+        .binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
   }
 }

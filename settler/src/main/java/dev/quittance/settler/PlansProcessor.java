@@ -29,6 +29,12 @@ final class PlansProcessor implements Processor<byte[], PlansRecord, byte[], Set
     }
     byte[] orderId = made.getOrderId().bytes();
     ledgers.carryOut(
-        record, orderId, Settling.plan(ledgers.of(orderId), SettlementMapping.terms(made)));
+        record,
+        orderId,
+        SettlementMapping.terms(made)
+            .map(terms -> Settling.plan(ledgers.of(orderId), terms))
+            .orElseGet(() ->
+                new Settling.Decision.Ignore(
+                    "the plan can't be read; the executor ends its order")));
   }
 }

@@ -142,8 +142,7 @@ public final class Prove {
       return new ProveResult.NotAnchoredYet(receipt.period());
     }
     BundleBuilder builder =
-        new BundleBuilder(
-            replay, log.domain(), latest.get().checkpoint(), published.verifierKey());
+        new BundleBuilder(replay, log.domain(), latest.get().checkpoint(), published.verifierKey());
     return new ProveResult.Proven(BundleWriter.write(builder.build(receipt, List.of())));
   }
 }

@@ -122,8 +122,7 @@ public final class KafkaLogSource implements LogSource {
   private Rules rules() throws LogUnavailableException {
     List<Published<Rules>> published =
         read(
-            Topics.LOG_RULES,
-            r -> Optional.ofNullable(r.getBody()).flatMap(KafkaLogSource::rules));
+            Topics.LOG_RULES, r -> Optional.ofNullable(r.getBody()).flatMap(KafkaLogSource::rules));
     if (published.isEmpty()) {
       throw new LogUnavailableException(
           "topic log-rules is empty: no log has been published on this cluster yet");

@@ -27,8 +27,7 @@ record SelfTrust(Bundle bundle, Trust trust) {
             new SelfTrust(
                 with(bundle, checkpoint.sign(KNOWN_SEED)),
                 Trust.of(
-                    checkpoint.origin(),
-                    VerifierKey.ofSeed(checkpoint.origin(), KNOWN_SEED))));
+                    checkpoint.origin(), VerifierKey.ofSeed(checkpoint.origin(), KNOWN_SEED))));
   }
 
   private static Optional<Checkpoint> unverified(String note) {
@@ -39,9 +38,7 @@ record SelfTrust(Bundle bundle, Trust trust) {
               lines.get(0),
               Long.parseLong(lines.get(1)),
               Bytes32.wrap(Base64.getDecoder().decode(lines.get(2))));
-      return note.startsWith(checkpoint.body() + "\n")
-          ? Optional.of(checkpoint)
-          : Optional.empty();
+      return note.startsWith(checkpoint.body() + "\n") ? Optional.of(checkpoint) : Optional.empty();
     } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
       return Optional.empty();
     }

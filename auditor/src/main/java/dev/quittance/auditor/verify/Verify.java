@@ -56,8 +56,7 @@ public final class Verify {
       return new VerifyReport(file, malformed(String.valueOf(e.getMessage())));
     }
     List<CheckLine> lines = new ArrayList<>();
-    lines.addAll(
-        trust.isPresent() ? lines(bundle, text, trust.get()) : linesAtItsOwnWord(bundle));
+    lines.addAll(trust.isPresent() ? lines(bundle, text, trust.get()) : linesAtItsOwnWord(bundle));
     chainRead(bundle, lines).ifPresent(lines::add);
     return new VerifyReport(file, lines);
   }
@@ -87,8 +86,7 @@ public final class Verify {
     return switch (result.outcome()) {
       case CheckOutcome.Passed() ->
           new CheckLine(name, CheckLine.Status.OK, texts.found(result.check()));
-      case CheckOutcome.Failed(String reason) ->
-          new CheckLine(name, CheckLine.Status.FAIL, reason);
+      case CheckOutcome.Failed(String reason) -> new CheckLine(name, CheckLine.Status.FAIL, reason);
       case CheckOutcome.NotReached() -> new CheckLine(name, CheckLine.Status.NOT_REACHED, "");
     };
   }
@@ -160,8 +158,7 @@ public final class Verify {
     return same
         ? chainLine(
             CheckLine.Status.OK,
-            "period %d is anchored since unix time %d"
-                .formatted(anchor.seq(), period.anchoredAt()))
+            "period %d is anchored since unix time %d".formatted(anchor.seq(), period.anchoredAt()))
         : chainLine(
             CheckLine.Status.FAIL,
             "the chain has %s for period %d".formatted(period.anchorHash(), anchor.seq()));

@@ -123,7 +123,10 @@ final class DemoLine implements AutoCloseable {
         OpenLine.open(settings, System.getenv(), problem -> failure.compareAndSet(null, problem));
     LineStages stages =
         LineStages.start(
-            LineStages.ALL, line.context(), settings.http().host(), freePort(settings));
+            LineStages.all(settings.data()),
+            line.context(),
+            settings.http().host(),
+            freePort(settings));
     DemoLine demo = new DemoLine(cluster, line, stages, apiKeys, catalogue, failure);
     demo.awaitReady(started);
     console.done(

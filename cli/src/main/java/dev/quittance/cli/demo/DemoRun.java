@@ -1,11 +1,11 @@
 package dev.quittance.cli.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quittance.auditor.Audit;
 import dev.quittance.auditor.AuditOptions;
 import dev.quittance.auditor.AuditReport;
 import dev.quittance.auditor.chain.RpcAnchorChain;
 import dev.quittance.auditor.source.KafkaLogSource;
+import dev.quittance.auditor.verify.TrustFile;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
@@ -14,7 +14,7 @@ import dev.quittance.platform.http.BlockingHttp;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.receipts.bundle.Trust;
-import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.log.LogRules;
 import dev.quittance.schemas.AcceptedSchemas;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -24,11 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One run of the demo on a line that is up: feed, watch, audit, sum up. */
 final class DemoRun {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LEAST_TIMEOUT = Duration.ofMinutes(3);
   private static final int LEAST_PERIODS = 2;
   private static final int HTTP_TIMEOUT_MS = 30_000;
@@ -142,15 +142,15 @@ final class DemoRun {
       RunProgress progress,
       long periodsBefore)
       throws IOException {
-    writeTrust();
+    Files.writeString(folder.trust(), TrustFile.write(trust()));
     AuditReport audit =
         Audit.run(
             new KafkaLogSource(line.settings().kafka().client()),
             new RpcAnchorChain(line.settings().chain().rpc()),
-            AuditOptions.at(Instant.now()).trusting(Trust.parse(Files.readString(folder.trust()))),
+            AuditOptions.at(Instant.now()).trusting(trust()),
             _ -> {});
     MoneyCheck money = MoneyCheck.read(funding, line.catalogue().agents(), keys);
-    new SampleBundles(line, folder).write();
+    SampleBundles.write(line, folder, progress.submittedOrders());
     long anchored = counts.periodsFinal() - periodsBefore;
     DemoResult result =
         new DemoResult(
@@ -187,15 +187,13 @@ final class DemoRun {
   }
 
   /** Whom a verifier trusts: what it must know before it reads a bundle. */
-  private void writeTrust() throws IOException {
-    var trust =
-        JSON.createObjectNode()
-            .put("origin", line.line().log().rules().origin())
-            .put("verifierKey", line.line().log().verifierKey().toString())
-            .put("chainId", Long.toString(line.line().deployment().chainId()))
-            .put("contract", Address.fromHex(line.line().deployment().anchor()).toString());
-    Files.writeString(
-        folder.trust(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(trust) + "\n");
+  private Trust trust() {
+    LogRules rules = line.line().log().rules();
+    return new Trust(
+        rules.origin(),
+        line.line().log().verifierKey(),
+        Optional.of(rules.domain().chainId()),
+        Optional.of(rules.domain().contract()));
   }
 
   private static String wordFor(int exitCode) {

@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,13 +78,18 @@ final class RunProgress {
     submitted.add(orderId);
   }
 
+  /** The orders of this run, in the order in which the gateway took them. */
+  synchronized List<Bytes32> submittedOrders() {
+    return List.copyOf(submitted);
+  }
+
   /** Why anchoring has stopped for good; null while it goes on. */
   synchronized @Nullable String halted() {
     return halted;
   }
 
   /** Hash of the transaction that anchored each final period. */
-  synchronized TreeMap<Long, String> anchorTransactions() {
+  synchronized Map<Long, String> anchorTransactions() {
     return new TreeMap<>(anchorTransactions);
   }
 

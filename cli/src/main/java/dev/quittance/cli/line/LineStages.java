@@ -1,7 +1,10 @@
 package dev.quittance.cli.line;
 
 import dev.quittance.anchorer.AnchorerStage;
+import dev.quittance.anchorer.client.AnchorClientStage;
 import dev.quittance.executor.ExecutorStage;
+import dev.quittance.explorer.ExplorerStage;
+import dev.quittance.explorer.RunningExplorer;
 import dev.quittance.ingest.IngestStage;
 import dev.quittance.ingest.RunningIngest;
 import dev.quittance.planner.PlannerStage;
@@ -11,21 +14,39 @@ import dev.quittance.platform.stage.Stage;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.prover.ProverStage;
 import dev.quittance.settler.SettlerStage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The stages of the line, and those of them that run in this process. */
 public final class LineStages implements AutoCloseable {
-  /** Every stage, in the order in which data flows. */
-  public static final List<Stage> ALL =
-      List.of(
-          new IngestStage(),
-          new PlannerStage(),
-          new ExecutorStage(),
-          new ProverStage(),
-          new SettlerStage(),
-          new AnchorerStage());
+  /** The names of all stages, in the order in which data flows. */
+  public static final List<String> NAMES =
+      List.of("ingest", "planner", "executor", "prover", "settler", "anchorer");
+
+  /**
+   * The parts of a stage, by its name. The gateway answers what became of an order, so the order
+   * view runs beside ingest.
+   *
+   * @param data the line's data directory
+   */
+  public static List<Stage> named(String name, Path data) {
+    return switch (name) {
+      case "ingest" -> List.of(new IngestStage(), new ExplorerStage(data.resolve("orders")));
+      case "planner" -> List.of(new PlannerStage());
+      case "executor" -> List.of(new ExecutorStage());
+      case "prover" -> List.of(new ProverStage());
+      case "settler" -> List.of(new SettlerStage());
+      case "anchorer" -> List.of(new AnchorerStage(new AnchorClientStage()));
+      default -> throw new IllegalArgumentException("there is no stage " + name);
+    };
+  }
+
+  /** Every stage of the line. */
+  public static List<Stage> all(Path data) {
+    return NAMES.stream().flatMap(name -> named(name, data).stream()).toList();
+  }
 
   private final List<RunningStage> running;
   private final Optional<HttpHost> http;
@@ -43,9 +64,7 @@ public final class LineStages implements AutoCloseable {
       for (Stage stage : stages) {
         RunningStage started = stage.start(context);
         running.add(started);
-        if (started instanceof RunningIngest ingest) {
-          routes.add(ingest.routes());
-        }
+        routesOf(started).ifPresent(routes::add);
       }
       Optional<HttpHost> http =
           routes.isEmpty() ? Optional.empty() : Optional.of(HttpHost.open(host, port, routes));
@@ -54,6 +73,14 @@ public final class LineStages implements AutoCloseable {
       running.reversed().forEach(RunningStage::close);
       throw e;
     }
+  }
+
+  private static Optional<HttpHost.Routes> routesOf(RunningStage stage) {
+    return switch (stage) {
+      case RunningIngest ingest -> Optional.of(ingest.routes());
+      case RunningExplorer explorer -> Optional.of(explorer.routes());
+      default -> Optional.empty();
+    };
   }
 
   /** The names of the stages that are at work. */

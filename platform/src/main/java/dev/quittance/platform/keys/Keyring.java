@@ -45,6 +45,10 @@ public final class Keyring {
   private final Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
   private final Bip32ECKeyPair purpose;
   private final Bytes32 noteSeed;
+
+  /** Each step of a derivation costs a point multiplication, so all but the last are kept. */
+  private final Map<Integer, Bip32ECKeyPair> branches = new ConcurrentHashMap<>();
+
   private final Map<Integer, Signer> agents = new ConcurrentHashMap<>();
   private final Map<Address, Signer> agentsByAddress = new ConcurrentHashMap<>();
 
@@ -126,9 +130,13 @@ public final class Keyring {
   }
 
   private Signer derive(int branch, int index) {
-    Bip32ECKeyPair pair =
-        Bip32ECKeyPair.deriveKeyPair(
-            purpose, new int[] {branch | Bip32ECKeyPair.HARDENED_BIT, 0, index});
+    Bip32ECKeyPair parent =
+        branches.computeIfAbsent(
+            branch,
+            b ->
+                Bip32ECKeyPair.deriveKeyPair(
+                    purpose, new int[] {b | Bip32ECKeyPair.HARDENED_BIT, 0}));
+    Bip32ECKeyPair pair = Bip32ECKeyPair.deriveKeyPair(parent, new int[] {index});
     return new LocalSigner(signatures, signatures.key(secretOf(pair.getPrivateKey())));
   }
 

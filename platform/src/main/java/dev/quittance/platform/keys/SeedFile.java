@@ -1,5 +1,6 @@
 package dev.quittance.platform.keys;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SeedFile {
   private static final String FORMAT = "quittance-seed/v1";
   private static final int ITERATIONS = 600_000;
+  private static final int MAX_ITERATIONS = 10_000_000;
   private static final int TAG_BITS = 128;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,10 +66,7 @@ public final class SeedFile {
 
   /** Opens an existing file. */
   public static Keyring open(Path file, String passphrase) throws IOException {
-    JsonNode json = JSON.readTree(Files.readAllBytes(file));
-    if (!FORMAT.equals(json.path("format").asText())) {
-      throw new IOException(file + " is not a seed file: its format is not " + FORMAT);
-    }
+    JsonNode json = read(file);
     Base64.Decoder base64 = Base64.getDecoder();
     try {
       Cipher cipher =
@@ -76,7 +75,7 @@ public final class SeedFile {
               passphrase,
               base64.decode(json.path("salt").asText()),
               base64.decode(json.path("nonce").asText()),
-              json.path("iterations").asInt());
+              iterations(json));
       byte[] mnemonic = cipher.doFinal(base64.decode(json.path("ciphertext").asText()));
       return Keyring.of(new String(mnemonic, StandardCharsets.UTF_8));
     } catch (AEADBadTagException e) {
@@ -85,6 +84,28 @@ public final class SeedFile {
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(file + " is damaged", e);
     }
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    try {
+      JsonNode json = JSON.readTree(content);
+      if (FORMAT.equals(json.path("format").asText())) {
+        return json;
+      }
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is not a seed file: it is not JSON", e);
+    }
+    throw new IOException(file + " is not a seed file: its format is not " + FORMAT);
+  }
+
+  /** A number that somebody raised must not keep the program busy for hours. */
+  private static int iterations(JsonNode json) {
+    int iterations = json.path("iterations").asInt();
+    if (iterations < 1 || iterations > MAX_ITERATIONS) {
+      throw new IllegalArgumentException("iterations: " + iterations);
+    }
+    return iterations;
   }
 
   /** Writes a file that nobody but its owner can read at any moment; it must not exist. */

@@ -53,7 +53,10 @@ public final class UndecodableToDeadLetters implements DeserializationExceptionH
                 record.topic() + ".dlq", null, null, record.key(), record.value(), headers)));
   }
 
-  private static boolean isOutage(Throwable failure) {
+  /**
+   * Whether a failure to decode comes from a registry that can't be reached, not from the bytes.
+   */
+  public static boolean isOutage(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketException
           || cause instanceof HttpTimeoutException

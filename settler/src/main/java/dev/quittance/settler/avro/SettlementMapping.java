@@ -1,5 +1,7 @@
 package dev.quittance.settler.avro;
 
+import dev.quittance.planning.document.Hash32;
+import dev.quittance.planning.document.Parsed;
 import dev.quittance.planning.document.Plan;
 import dev.quittance.planning.document.PlanStep;
 import dev.quittance.receipts.crypto.Address;
@@ -13,14 +15,20 @@ import dev.quittance.settler.domain.PlanTerms;
 import dev.quittance.settler.domain.PlanTerms.StepTerms;
 import dev.quittance.settler.domain.Settlement;
 import java.util.List;
+import java.util.Optional;
 
 /** From plan records to terms, from settlements to their records. */
 public final class SettlementMapping {
   private SettlementMapping() {}
 
-  /** What a plan promises. */
-  public static PlanTerms terms(PlanMade made) {
-    Plan plan = Plan.parse(AvroValues.bytes(made.getPlan())).orThrow();
+  /** What a plan promises; empty when the plan can't be read. */
+  public static Optional<PlanTerms> terms(PlanMade made) {
+    return Plan.parse(AvroValues.bytes(made.getPlan())) instanceof Parsed.Ok<Plan>(Plan plan)
+        ? Optional.of(terms(made, plan))
+        : Optional.empty();
+  }
+
+  private static PlanTerms terms(PlanMade made, Plan plan) {
     Bytes32 planHash = Bytes32.copyOf(made.getPlanHash().bytes());
     List<StepTerms> steps = plan.steps().stream().map(step -> step(planHash, step)).toList();
     return new PlanTerms(
@@ -57,9 +65,7 @@ public final class SettlementMapping {
   }
 
   private static StepTerms step(Bytes32 planHash, PlanStep step) {
-    byte[] stepId =
-        Plan.stepId(dev.quittance.planning.document.Hash32.of(planHash.toByteArray()), step.index())
-            .bytes();
+    byte[] stepId = Plan.stepId(Hash32.of(planHash.toByteArray()), step.index()).bytes();
     return new StepTerms(
         Bytes32.wrap(stepId), Address.fromHex(step.agent()), step.price(), step.fee());
   }

@@ -1,12 +1,11 @@
-package dev.quittance.anchorer;
+package dev.quittance.platform.stage;
 
-import dev.quittance.platform.stage.RunningStage;
 import java.util.List;
 
 /** Parts of a stage as one: ready when all are, closed in reverse order. */
-record RunningParts(String name, List<RunningStage> parts) implements RunningStage {
+public record RunningParts(String name, List<RunningStage> parts) implements RunningStage {
 
-  RunningParts {
+  public RunningParts {
     parts = List.copyOf(parts);
   }
 

@@ -1,0 +1,118 @@
+package dev.quittance.auditor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quittance.auditor.chain.RpcAnchorChain;
+import dev.quittance.auditor.prove.Prove;
+import dev.quittance.auditor.prove.ProveResult;
+import dev.quittance.auditor.source.KafkaLogSource;
+import dev.quittance.auditor.verify.Verify;
+import dev.quittance.embedded.EmbeddedChain;
+import dev.quittance.embedded.EmbeddedKafka;
+import dev.quittance.receipts.bundle.Trust;
+import dev.quittance.receipts.crypto.Bytes32;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Audits, proves and verifies on a real broker and a real chain. */
+class AuditIT {
+
+  @TempDir Path directory;
+
+  @Test
+  void aRunningLogIsAuditedAndItsReceiptsProven() throws Exception {
+    try (EmbeddedKafka kafka =
+            EmbeddedKafka.start(directory.resolve("kafka"), EmbeddedKafka.Options.singleNode());
+        EmbeddedChain chain = EmbeddedChain.start(directory.resolve("chain"))) {
+      LiveLog log = new LiveLog(kafka, chain);
+      log.receipts(20);
+      log.close(0);
+      log.receipts(15);
+      log.close(1);
+      log.publish();
+      log.receipts(2);
+      log.end();
+
+      audits(log, new RpcAnchorChain(chain.rpcUrl()));
+      proves(log, new RpcAnchorChain(chain.rpcUrl()));
+    }
+  }
+
+  private static void audits(LiveLog log, RpcAnchorChain chain) {
+    AtomicLong told = new AtomicLong();
+    AuditReport report =
+        Audit.run(
+            new KafkaLogSource(log.settings()),
+            chain,
+            AuditOptions.at(Instant.now()).trusting(trust(log)),
+            progress -> told.set(progress.records()));
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.exitCode()).isZero();
+    assertThat(report.accepted()).isEqualTo(37);
+    assertThat(report.openRecords()).isEqualTo(2);
+    assertThat(report.anchored()).isEqualTo(2);
+    assertThat(told).hasValue(report.records());
+
+    AuditReport blind =
+        Audit.run(
+            new KafkaLogSource(log.settings()),
+            new RpcAnchorChain("http://127.0.0.1:1"),
+            AuditOptions.at(Instant.now()),
+            Progress.Listener.silent());
+    assertThat(blind.exitCode()).isEqualTo(3);
+    assertThat(blind.findings())
+        .extracting(Finding::code)
+        .containsExactly(FindingCode.L2_CHAIN_UNREACHABLE);
+  }
+
+  private static void proves(LiveLog log, RpcAnchorChain chain) {
+    KafkaLogSource source = new KafkaLogSource(log.settings());
+    Bytes32 orderId = log.orderIds().get(7);
+    ProveResult result = Prove.bundle(source, orderId, Optional.empty());
+
+    assertThat(result).isInstanceOf(ProveResult.Proven.class);
+    String bundle = ((ProveResult.Proven) result).bundle();
+    Optional<Trust> trust = Optional.of(trust(log));
+    assertThat(Verify.offline().verify("b", bundle, trust).exitCode()).isZero();
+    assertThat(Verify.with(chain).verify("b", bundle, trust).toText())
+        .contains("chainRead")
+        .endsWith("holds\n");
+    assertThat(
+            Verify.with(new RpcAnchorChain("http://127.0.0.1:1"))
+                .verify("b", bundle, trust)
+                .exitCode())
+        .isEqualTo(3);
+    assertThat(Prove.bundle(source, log.orderIds().getLast(), Optional.empty()))
+        .isEqualTo(new ProveResult.PeriodOpen(2));
+  }
+
+  private static Trust trust(LiveLog log) {
+    return new Trust(
+        log.identity().origin(),
+        log.verifierKey(),
+        Optional.of(BigInteger.valueOf(EmbeddedChain.CHAIN_ID)),
+        Optional.of(log.identity().domain().contract()));
+  }
+
+  @Test
+  void aBrokerThatIsNotThereIsInconclusive() {
+    Map<String, String> settings =
+        Map.of("bootstrap.servers", "127.0.0.1:1", "default.api.timeout.ms", "2000");
+    AuditReport report =
+        Audit.run(
+            new KafkaLogSource(settings),
+            new RpcAnchorChain("http://127.0.0.1:1"),
+            AuditOptions.at(Instant.now()),
+            Progress.Listener.silent());
+
+    assertThat(report.exitCode()).isEqualTo(3);
+    assertThat(report.toText()).contains("127.0.0.1:1", "check that the broker runs");
+  }
+}

@@ -1,0 +1,260 @@
+package dev.quittance.explorer;
+
+import dev.quittance.explorer.domain.OrderCounts;
+import dev.quittance.explorer.domain.OrderView;
+import dev.quittance.explorer.fold.Keys;
+import dev.quittance.explorer.fold.ViewFold;
+import dev.quittance.explorer.store.RocksStore;
+import dev.quittance.planning.document.Hash32;
+import dev.quittance.platform.stage.StageContext;
+import dev.quittance.platform.streams.UndecodableToDeadLetters;
+import dev.quittance.schemas.AcceptedSchemas;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the topics into the order view for as long as it is open.
+ *
+ * <p>A plain consumer: what it folds and the offsets up to which it did are one write, so a crash
+ * neither loses nor repeats a record. The store of another cluster, or of another layout, is built
+ * again. One thread of its own; everything public is safe from any.
+ */
+public final class OrderViewFollower implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderViewFollower.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final long PAUSE_AFTER_FAULT_MS = 1000;
+
+  /** Changes with every change of the store's layout or of what is folded. */
+  private static final String LAYOUT = "order-view/1";
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final RecordReader reader;
+  private final RocksStore store;
+  private final OrderViews views;
+  private final List<TopicPartition> partitions;
+  private final Map<TopicPartition, Long> ends;
+  private final Thread thread;
+  private volatile boolean ready;
+  private volatile boolean closed;
+
+  private OrderViewFollower(
+      Consumer<byte[], byte[]> consumer, RecordReader reader, RocksStore store) {
+    this.consumer = consumer;
+    this.reader = reader;
+    this.store = store;
+    this.views = new OrderViews(store);
+    this.partitions = partitions(consumer, reader.topics());
+    this.ends = consumer.endOffsets(partitions);
+    this.thread = Thread.ofPlatform().name("order-view").daemon(true).unstarted(this::run);
+  }
+
+  /**
+   * Opens the view in a directory, which one process may use at a time, and starts following.
+   *
+   * @throws IllegalStateException when the topics or the directory can't be read
+   */
+  public static OrderViewFollower open(StageContext context, Path directory) {
+    GenuineReceipts receipts =
+        GenuineReceipts.of(
+            AcceptedSchemas.codec(context.line().rules()), context.line().log().domain());
+    RecordReader reader = new RecordReader(context.serdes(), receipts);
+    String cluster = clusterId(context);
+    return open(context.kafka().follower(), reader, directory, cluster);
+  }
+
+  /** Opens with a consumer of its own and the name of its cluster. */
+  static OrderViewFollower open(
+      Consumer<byte[], byte[]> consumer, RecordReader reader, Path directory, String cluster) {
+    RocksStore store = RocksStore.open(directory);
+    try {
+      claim(store, (LAYOUT + " " + cluster).getBytes(StandardCharsets.UTF_8));
+      OrderViewFollower follower = new OrderViewFollower(consumer, reader, store);
+      follower.thread.start();
+      return follower;
+    } catch (RuntimeException e) {
+      consumer.close();
+      store.close();
+      throw e;
+    }
+  }
+
+  /** Whether all that was there when it was opened is folded. */
+  public boolean isReady() {
+    return ready;
+  }
+
+  /** The view, to be asked while this is open. */
+  public OrderViews views() {
+    return views;
+  }
+
+  /** As {@link OrderViews#find}. */
+  public Optional<OrderView> find(Hash32 orderId) {
+    return views.find(orderId);
+  }
+
+  /** As {@link OrderViews#list}. */
+  public OrderPage list(OrderFilter filter) {
+    return views.list(filter);
+  }
+
+  /** As {@link OrderViews#counts}. */
+  public OrderCounts counts() {
+    return views.counts();
+  }
+
+  /** Stops following and closes the store. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    consumer.wakeup();
+    try {
+      if (!thread.join(CLOSE_TIMEOUT)) {
+        LOG.atWarn().log("the order view did not stop in time");
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    store.close();
+  }
+
+  private void run() {
+    try (consumer) {
+      consumer.assign(partitions);
+      while (!closed) {
+        follow();
+      }
+    }
+  }
+
+  /** Follows until it is closed or a fault comes from outside; then all begins at the store. */
+  private void follow() {
+    try {
+      partitions.forEach(partition -> consumer.seek(partition, storedOffset(partition)));
+      while (!closed) {
+        fold(consumer.poll(POLL));
+        ready = ready || isCaughtUp();
+      }
+    } catch (WakeupException e) {
+      LOG.atDebug().log("the topics are no longer followed");
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).log("the order view begins again where it was last written");
+      pause();
+    }
+  }
+
+  private void fold(ConsumerRecords<byte[], byte[]> records) {
+    try (RocksStore.Batch batch = store.batch()) {
+      ViewFold fold = new ViewFold(batch);
+      boolean moved = false;
+      for (TopicPartition partition : partitions) {
+        records.records(partition).forEach(record -> decode(record).accept(fold));
+        long position = consumer.position(partition);
+        if (position != storedOffset(partition)) {
+          batch.put(
+              Keys.offset(partition.topic(), partition.partition()),
+              ByteBuffer.allocate(Long.BYTES).putLong(position).array());
+          moved = true;
+        }
+      }
+      if (moved) {
+        fold.flush();
+        batch.commit();
+      }
+    }
+  }
+
+  private java.util.function.Consumer<ViewFold> decode(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return reader.decode(record);
+    } catch (RuntimeException e) {
+      if (UndecodableToDeadLetters.isOutage(e)) {
+        throw e;
+      }
+      LOG.atWarn()
+          .addKeyValue("topic", record.topic())
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .addKeyValue("reason", e.toString())
+          .log("a record that can't be read is passed by");
+      return _ -> {};
+    }
+  }
+
+  private boolean isCaughtUp() {
+    return partitions.stream()
+        .allMatch(partition -> storedOffset(partition) >= ends.getOrDefault(partition, 0L));
+  }
+
+  private long storedOffset(TopicPartition partition) {
+    byte[] stored = store.get(Keys.offset(partition.topic(), partition.partition()));
+    return stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_AFTER_FAULT_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void claim(RocksStore store, byte[] identity) {
+    byte[] stored = store.get(Keys.identity());
+    if (stored == null || !Arrays.equals(stored, identity)) {
+      store.clear();
+      try (RocksStore.Batch batch = store.batch()) {
+        batch.put(Keys.identity(), identity);
+        batch.commit();
+      }
+    }
+  }
+
+  private static List<TopicPartition> partitions(
+      Consumer<byte[], byte[]> consumer, List<String> topics) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic : topics) {
+      List<PartitionInfo> infos = consumer.partitionsFor(topic);
+      if (infos == null || infos.isEmpty()) {
+        throw new IllegalStateException(
+            "there is no topic " + topic + "; run 'quittance topics apply' first");
+      }
+      infos.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+    }
+    return List.copyOf(partitions);
+  }
+
+  private static String clusterId(StageContext context) {
+    try (Admin admin = context.kafka().admin()) {
+      return admin.describeCluster().clusterId().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking the broker for its id", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("can't reach the broker; check bootstrap.servers", e);
+    }
+  }
+}

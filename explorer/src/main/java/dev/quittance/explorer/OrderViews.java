@@ -1,0 +1,90 @@
+package dev.quittance.explorer;
+
+import dev.quittance.explorer.domain.OrderCounts;
+import dev.quittance.explorer.domain.OrderView;
+import dev.quittance.explorer.fold.Keys;
+import dev.quittance.explorer.fold.ViewCodec;
+import dev.quittance.explorer.store.RocksStore;
+import dev.quittance.planning.document.Hash32;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Questions to the order view. Answers come from local disk, and show what has been folded up to
+ * now. Safe for any number of threads; blocks for disk reads.
+ */
+public final class OrderViews {
+  /** A page looks at no more orders than this, however few of them fit a status. */
+  private static final int EXAMINED = 10_000;
+
+  private final RocksStore store;
+
+  /** Reads a store that a follower writes. */
+  OrderViews(RocksStore store) {
+    this.store = store;
+  }
+
+  /** The view of an order, or of a request that was refused under its own id. */
+  public Optional<OrderView> find(Hash32 orderId) {
+    return Optional.ofNullable(store.get(Keys.view(orderId.hex()))).map(ViewCodec::view);
+  }
+
+  /**
+   * One page of orders.
+   *
+   * @throws IllegalArgumentException when the cursor is none of ours
+   */
+  public OrderPage list(OrderFilter filter) {
+    byte[] prefix = filter.tenant().map(Keys::ordersOf).orElseGet(Keys::allOrders);
+    byte[] from = filter.cursor().map(cursor -> afterCursor(prefix, cursor)).orElse(prefix);
+    List<OrderView> found = new ArrayList<>();
+    List<byte[]> examined = new ArrayList<>();
+    boolean[] more = {false};
+    store.scan(
+        from,
+        Keys.after(prefix),
+        (key, _) -> {
+          if (found.size() == filter.limit() || examined.size() == EXAMINED) {
+            more[0] = true;
+            return false;
+          }
+          examined.add(key);
+          find(new Hash32(Keys.orderIdOf(key)))
+              .filter(view -> filter.status().map(view.status()::equals).orElse(true))
+              .ifPresent(found::add);
+          return true;
+        });
+    return new OrderPage(
+        found, more[0] ? Optional.of(cursor(prefix, examined.getLast())) : Optional.empty());
+  }
+
+  /** How many orders there are in which status. */
+  public OrderCounts counts() {
+    byte[] stored = store.get(Keys.counts());
+    return stored == null ? OrderCounts.none() : ViewCodec.counts(stored);
+  }
+
+  /** Whether an order of this tenant brought this result. */
+  public boolean hasResult(String tenant, Hash32 outputHash) {
+    return store.get(Keys.result(tenant, outputHash.hex())) != null;
+  }
+
+  private static String cursor(byte[] prefix, byte[] lastKey) {
+    byte[] place = Arrays.copyOfRange(lastKey, prefix.length, lastKey.length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(place);
+  }
+
+  private static byte[] afterCursor(byte[] prefix, String cursor) {
+    byte[] place = Base64.getUrlDecoder().decode(cursor);
+    if (place.length != Keys.PLACE_BYTES) {
+      throw new IllegalArgumentException("not a cursor of this list: " + cursor);
+    }
+    // The smallest key above the last one shown.
+    byte[] from = Arrays.copyOf(prefix, prefix.length + place.length + 1);
+    System.arraycopy(place, 0, from, prefix.length, place.length);
+    return from;
+  }
+}

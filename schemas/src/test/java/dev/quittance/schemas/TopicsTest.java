@@ -1,0 +1,79 @@
+package dev.quittance.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quittance.schemas.Topic.Retention;
+import dev.quittance.schemas.Topic.Spread;
+import dev.quittance.schemas.avro.ReceiptsRecord;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class TopicsTest {
+  static List<Topic<?>> topics() {
+    return Topics.all();
+  }
+
+  @Test
+  void everyConstantIsInTheListOnce() {
+    List<Object> constants =
+        Arrays.stream(Topics.class.getDeclaredFields())
+            .filter(field -> Modifier.isPublic(field.getModifiers()))
+            .map(TopicsTest::value)
+            .toList();
+
+    assertThat(Topics.all()).containsExactlyInAnyOrderElementsOf(cast(constants));
+    assertThat(Topics.all().stream().map(Topic::name)).doesNotHaveDuplicates();
+    assertThat(Topics.all().stream().map(Topic::valueType)).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("topics")
+  void nameValueAndSettingsFollowTheRules(Topic<?> topic) {
+    String pascal =
+        Arrays.stream(topic.name().split("-", -1))
+            .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+            .reduce("", String::concat);
+
+    assertThat(topic.schema().getName()).isEqualTo(pascal + "Record");
+    assertThat(topic.schema().getNamespace()).isEqualTo("dev.quittance.schemas.avro");
+    assertThat(topic.deadLetterName()).isEqualTo(topic.name() + ".dlq");
+    assertThat(topic.partitions(6)).isEqualTo(topic.spread() == Spread.LANES ? 6 : 1);
+    assertThat(topic.settings())
+        .containsEntry("message.timestamp.type", "LogAppendTime")
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry(
+            "retention.ms", topic.retention() == Retention.FOREVER ? "-1" : "2592000000");
+  }
+
+  /** A value that is a bare union can't grow; a record with one field can. */
+  @ParameterizedTest
+  @MethodSource("topics")
+  void valueIsARecordWithABody(Topic<?> topic) {
+    assertThat(topic.schema().getFields()).hasSize(1);
+    assertThat(topic.schema().getField("body")).isNotNull();
+  }
+
+  @Test
+  void receiptLogIsWholeAndKeptForever() {
+    assertThat(Topics.RECEIPTS)
+        .isEqualTo(
+            new Topic<>("receipts", ReceiptsRecord.class, Spread.LANES, Retention.FOREVER, false));
+  }
+
+  private static Object value(Field field) {
+    try {
+      return field.get(null);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<Topic<?>> cast(List<Object> constants) {
+    return constants.stream().<Topic<?>>map(constant -> (Topic<?>) constant).toList();
+  }
+}

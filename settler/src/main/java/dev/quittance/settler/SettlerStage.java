@@ -1,0 +1,34 @@
+package dev.quittance.settler;
+
+import dev.quittance.platform.stage.RunningParts;
+import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageContext;
+import dev.quittance.platform.streams.StreamsApp;
+import dev.quittance.schemas.AcceptedSchemas;
+import dev.quittance.settler.payout.PayoutClient;
+import java.util.List;
+
+/** Settles orders, and pays vendors from the vault once their period can be claimed. */
+public final class SettlerStage implements Stage {
+  @Override
+  public String name() {
+    return "settler";
+  }
+
+  @Override
+  public RunningStage start(StageContext context) {
+    RunningStage topology =
+        StreamsApp.start(
+            name(),
+            SettlerTopology.of(context.serdes(), AcceptedSchemas.codec(context.line().rules())),
+            context.streams(),
+            context.onFailure());
+    try {
+      return new RunningParts(name(), List.of(topology, PayoutClient.start(context)));
+    } catch (RuntimeException e) {
+      topology.close();
+      throw e;
+    }
+  }
+}
