@@ -17,6 +17,7 @@ import dev.quittance.platform.stage.ChainEndpoint;
 import dev.quittance.platform.stage.Line;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsSettings;
+import dev.quittance.platform.testing.FixedIdSerdes;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
