@@ -9,8 +9,8 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /** Serdes without a registry: every schema has the same id. */
-final class TestSerdes implements RecordSerdes {
-  static final int SCHEMA_ID = 7;
+public final class TestSerdes implements RecordSerdes {
+  public static final int SCHEMA_ID = 7;
 
   @Override
   public <V extends SpecificRecord> Serde<V> of(Topic<V> topic) {

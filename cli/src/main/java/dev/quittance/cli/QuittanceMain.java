@@ -9,6 +9,7 @@ import dev.quittance.cli.command.VerifyCommand;
 import dev.quittance.cli.demo.DemoCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,9 @@ public final class QuittanceMain {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Libraries that log through java.util.logging log where everything else does.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     int exitCode = commandLine().execute(arguments);
     System.out.flush();
     // The embedded broker's threads are no daemons: returning would not end the process.

@@ -30,5 +30,6 @@ final class DemoLog {
     root.addAppender(appender);
     root.setLevel(Level.WARN);
     context.getLogger("dev.quittance").setLevel(Level.INFO);
+    context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
   }
 }

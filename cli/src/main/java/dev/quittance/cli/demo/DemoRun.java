@@ -5,6 +5,8 @@ import dev.quittance.auditor.AuditOptions;
 import dev.quittance.auditor.AuditReport;
 import dev.quittance.auditor.chain.RpcAnchorChain;
 import dev.quittance.auditor.source.KafkaLogSource;
+import dev.quittance.auditor.source.LogSource;
+import dev.quittance.auditor.source.ReadOnceLog;
 import dev.quittance.auditor.verify.TrustFile;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
@@ -65,7 +67,7 @@ final class DemoRun {
                 line.line().context().kafka(),
                 line.line().context().serdes(),
                 AcceptedSchemas.codec(line.line().log().rules()))) {
-      long periodsBefore = PeriodTable.count(line);
+      long periodsBefore = PeriodTable.count(cluster());
       List<SampleOrder> orders =
           sampleOrders.take(count, folder.nextRun(), funding.asset(), Instant.now());
       fund(funding, keys, orders);
@@ -142,15 +144,17 @@ final class DemoRun {
       RunProgress progress,
       long periodsBefore)
       throws IOException {
+    Instant audited = Instant.now();
     Files.writeString(folder.trust(), TrustFile.write(trust()));
+    LogSource log = new ReadOnceLog(cluster());
     AuditReport audit =
         Audit.run(
-            new KafkaLogSource(line.settings().kafka().client()),
+            log,
             new RpcAnchorChain(line.settings().chain().rpc()),
             AuditOptions.at(Instant.now()).trusting(trust()),
             _ -> {});
     MoneyCheck money = MoneyCheck.read(funding, line.catalogue().agents(), keys);
-    SampleBundles.write(line, folder, progress.submittedOrders());
+    SampleBundles.write(log, folder, progress.submittedOrders());
     long anchored = counts.periodsFinal() - periodsBefore;
     DemoResult result =
         new DemoResult(
@@ -164,10 +168,12 @@ final class DemoRun {
             anchored,
             wordFor(audit.exitCode()),
             since(started).toSeconds());
+    console.done("audit", "every receipt, period and anchor", since(audited));
     console.lines(
         DemoSummary.of(
             result,
-            PeriodTable.of(line, progress.anchorTransactions()).tailMap(periodsBefore),
+            PeriodTable.of(log, progress.anchorTransactions())
+                .subMap(periodsBefore, counts.periodsFinal()),
             money,
             audit,
             folder));
@@ -194,6 +200,10 @@ final class DemoRun {
         line.line().log().verifierKey(),
         Optional.of(rules.domain().chainId()),
         Optional.of(rules.domain().contract()));
+  }
+
+  private LogSource cluster() {
+    return new KafkaLogSource(line.settings().kafka().client());
   }
 
   private static String wordFor(int exitCode) {

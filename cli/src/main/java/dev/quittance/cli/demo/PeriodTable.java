@@ -1,6 +1,6 @@
 package dev.quittance.cli.demo;
 
-import dev.quittance.auditor.source.KafkaLogSource;
+import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.cli.demo.DemoSummary.PeriodRow;
 import dev.quittance.receipts.log.AnchorRecord;
@@ -14,8 +14,8 @@ final class PeriodTable {
   private PeriodTable() {}
 
   /** How many there are. */
-  static long count(DemoLine line) throws IOException {
-    return of(line, Map.of()).size();
+  static long count(LogSource source) throws IOException {
+    return of(source, Map.of()).size();
   }
 
   /**
@@ -23,11 +23,11 @@ final class PeriodTable {
    *
    * @param transactions hash of the anchoring transaction by sequence number
    */
-  static SortedMap<Long, PeriodRow> of(DemoLine line, Map<Long, String> transactions)
+  static SortedMap<Long, PeriodRow> of(LogSource source, Map<Long, String> transactions)
       throws IOException {
     SortedMap<Long, PeriodRow> rows = new TreeMap<>();
     try {
-      for (var published : new KafkaLogSource(line.settings().kafka().client()).anchors()) {
+      for (var published : source.anchors()) {
         published
             .content()
             .flatMap(anchor -> AnchorRecord.decode(anchor.record()))

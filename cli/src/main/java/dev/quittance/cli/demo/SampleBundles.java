@@ -3,7 +3,7 @@ package dev.quittance.cli.demo;
 import dev.quittance.auditor.prove.Choice;
 import dev.quittance.auditor.prove.Prove;
 import dev.quittance.auditor.prove.ProveResult;
-import dev.quittance.auditor.source.KafkaLogSource;
+import dev.quittance.auditor.source.LogSource;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +17,8 @@ final class SampleBundles {
   private SampleBundles() {}
 
   /** Writes bundles of the first orders that can be proven. */
-  static void write(DemoLine line, DemoFolder folder, List<Bytes32> orders) throws IOException {
+  static void write(LogSource source, DemoFolder folder, List<Bytes32> orders) throws IOException {
     Files.createDirectories(folder.bundles());
-    KafkaLogSource source = new KafkaLogSource(line.settings().kafka().client());
     int written = 0;
     for (Bytes32 order : orders) {
       if (written == BUNDLES) {
@@ -34,7 +33,7 @@ final class SampleBundles {
     }
   }
 
-  private static Optional<String> bundle(KafkaLogSource source, Bytes32 order) {
+  private static Optional<String> bundle(LogSource source, Bytes32 order) {
     return switch (Prove.bundle(source, order, Optional.empty())) {
       case ProveResult.Proven(String bundle) -> Optional.of(bundle);
       case ProveResult.ChooseStep(List<Choice> choices) ->
@@ -49,7 +48,7 @@ final class SampleBundles {
     };
   }
 
-  private static Optional<String> bundle(KafkaLogSource source, Bytes32 order, int step) {
+  private static Optional<String> bundle(LogSource source, Bytes32 order, int step) {
     return Prove.bundle(source, order, Optional.of(step)) instanceof ProveResult.Proven proven
         ? Optional.of(proven.bundle())
         : Optional.empty();

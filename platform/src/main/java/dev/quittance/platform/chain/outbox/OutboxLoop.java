@@ -21,14 +21,15 @@ import org.slf4j.LoggerFactory;
  * own.
  *
  * <p>A chain that can't be reached is waited for. A journal that can't be reached is opened and
- * read back again. One that another process has taken over is left to it: this loop then stands by
- * until it is started again.
+ * read back again. One that another process has taken over is left to it for some minutes, then
+ * taken back: that process may be gone, and if it is not, it stands by in its turn.
  *
  * @param <K> type of a job's id
  */
 public final class OutboxLoop<K> implements RunningStage {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxLoop.class);
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration STANDBY = Duration.ofMinutes(5);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
   private final Settings settings;
@@ -131,9 +132,11 @@ public final class OutboxLoop<K> implements RunningStage {
     try (OutboxWork<K> work = source.open(rpc, this::isStopping)) {
       pass(rpc, work);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      log().setCause(e).log("another process has taken over; this one stands by until restarted");
+      log()
+          .addKeyValue("reason", e.getMessage())
+          .log("another process has taken over; this one stands by, and takes over again later");
       ready = false;
-      pause(Duration.ofDays(365));
+      pause(STANDBY);
     } catch (KafkaException e) {
       log().setCause(e).log("can't reach its topics; it tries again");
       ready = false;

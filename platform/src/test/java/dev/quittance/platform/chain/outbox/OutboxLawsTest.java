@@ -74,7 +74,7 @@ class OutboxLawsTest {
           case 6 -> chain.reorg();
           case 7 -> restart();
           case 8 -> {
-            if (intruders && random.nextInt(4) == 0) {
+            if (intruders && random.nextInt(2) == 0) {
               chain.intrude();
             }
           }

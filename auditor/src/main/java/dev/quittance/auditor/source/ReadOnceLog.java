@@ -1,0 +1,106 @@
+package dev.quittance.auditor.source;
+
+import dev.quittance.receipts.log.LogRecord;
+import dev.quittance.receipts.log.SettlementRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another source, each part of which is read when it is first asked for and kept in memory: for
+ * looking at a small log several times. One moment of the log is seen by all who share it.
+ */
+public final class ReadOnceLog implements LogSource {
+  private final LogSource source;
+  private @Nullable PublishedLog log;
+  private @Nullable List<Published<PublishedAnchor>> anchors;
+  private @Nullable List<Published<PublishedHead>> heads;
+  private @Nullable List<Published<SettlementRow>> settlementRows;
+  private @Nullable Receipts receipts;
+
+  /** Reads from another source, when asked. */
+  public ReadOnceLog(LogSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public synchronized PublishedLog log() throws LogUnavailableException {
+    PublishedLog read = log == null ? source.log() : log;
+    log = read;
+    return read;
+  }
+
+  @Override
+  public synchronized List<Published<PublishedAnchor>> anchors() throws LogUnavailableException {
+    List<Published<PublishedAnchor>> read = anchors == null ? source.anchors() : anchors;
+    anchors = read;
+    return read;
+  }
+
+  @Override
+  public synchronized List<Published<PublishedHead>> heads() throws LogUnavailableException {
+    List<Published<PublishedHead>> read = heads == null ? source.heads() : heads;
+    heads = read;
+    return read;
+  }
+
+  @Override
+  public synchronized List<Published<SettlementRow>> settlementRows()
+      throws LogUnavailableException {
+    List<Published<SettlementRow>> read =
+        settlementRows == null ? source.settlementRows() : settlementRows;
+    settlementRows = read;
+    return read;
+  }
+
+  @Override
+  public synchronized Receipts receipts() throws LogUnavailableException {
+    Receipts read = receipts == null ? Kept.of(source.receipts()) : receipts;
+    receipts = read;
+    return read;
+  }
+
+  private record Kept(List<List<LogRecord>> records, long upperBound) implements Receipts {
+    static Kept of(Receipts source) throws LogUnavailableException {
+      List<Future<List<LogRecord>>> reading = new ArrayList<>();
+      List<List<LogRecord>> records = new ArrayList<>();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int partition = 0; partition < source.partitions(); partition++) {
+          int lane = partition;
+          reading.add(
+              threads.submit(() -> {
+                List<LogRecord> read = new ArrayList<>();
+                source.read(lane, read::add);
+                return read;
+              }));
+        }
+        for (Future<List<LogRecord>> lane : reading) {
+          records.add(lane.get());
+        }
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof LogUnavailableException unavailable
+            ? unavailable
+            : new LogUnavailableException("the topic receipts can't be read: " + e.getCause(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LogUnavailableException("interrupted while reading the topic receipts", e);
+      }
+      return new Kept(records, source.upperBound());
+    }
+
+    @Override
+    public int partitions() {
+      return records.size();
+    }
+
+    @Override
+    public void read(int partition, Consumer<LogRecord> reader) {
+      records.get(partition).forEach(reader);
+    }
+  }
+}
