@@ -1,11 +1,19 @@
 package dev.quittance.cli;
 
+import dev.quittance.cli.command.AuditCommand;
+import dev.quittance.cli.command.ContractsCommand;
+import dev.quittance.cli.command.InitCommand;
+import dev.quittance.cli.command.ProveCommand;
+import dev.quittance.cli.command.TopicsCommand;
+import dev.quittance.cli.command.VerifyCommand;
 import dev.quittance.cli.demo.DemoCommand;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The program: picks a command, runs it, and turns failures into words and exit codes. */
@@ -23,7 +31,17 @@ import picocli.CommandLine.ParseResult;
       "  2  called wrongly, or something needed is missing",
       "  3  nothing failed, but not everything could be checked"
     },
-    subcommands = {DemoCommand.class, VersionCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      InitCommand.class,
+      ContractsCommand.class,
+      TopicsCommand.class,
+      AuditCommand.class,
+      ProveCommand.class,
+      VerifyCommand.class,
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class QuittanceMain {
   private QuittanceMain() {}
 
@@ -40,14 +58,29 @@ public final class QuittanceMain {
 
   /** The command line, also for tests. */
   public static CommandLine commandLine() {
-    return new CommandLine(new QuittanceMain())
+    CommandLine commandLine = new CommandLine(new QuittanceMain());
+    commandLine.getSubcommands().values().forEach(QuittanceMain::addHelp);
+    return commandLine
         .setExecutionExceptionHandler(QuittanceMain::explain)
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
+  /** Gives a command and those below it the option that explains it. */
+  private static void addHelp(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.findOption("--help") == null) {
+      spec.addOption(
+          OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Show this help and exit.")
+              .build());
+    }
+    command.getSubcommands().values().forEach(QuittanceMain::addHelp);
+  }
+
   private static int explain(Exception failure, CommandLine command, ParseResult result) {
-    PrintStream err = System.err;
+    PrintWriter err = command.getErr();
     return switch (failure) {
       case CommandFailure known -> {
         err.println("quittance: " + known.getMessage());

@@ -107,7 +107,19 @@ public final class StrictJson {
 
   /** A member that is a decimal string of an integer of up to 256 bits. */
   public BigInteger uint256(String member) {
-    String text = text(member);
+    return uint256(member, text(member));
+  }
+
+  /** A member that people write: such a decimal string, or the same as a number. */
+  public BigInteger uint256OrNumber(String member) {
+    JsonNode value = node.get(member);
+    if (!value.isTextual() && !value.isIntegralNumber()) {
+      throw wrong(member, "must be a whole number, as a number or as a decimal string");
+    }
+    return uint256(member, value.asText());
+  }
+
+  private BigInteger uint256(String member, String text) {
     if (!DECIMAL.matcher(text).matches()) {
       throw wrong(member, "must be a decimal without leading zeros");
     }

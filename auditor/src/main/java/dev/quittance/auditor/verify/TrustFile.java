@@ -6,7 +6,7 @@ import dev.quittance.receipts.bundle.Trust;
 
 /**
  * The file that names whom a verifier trusts: {@code {"origin","verifierKey"}}, with {@code
- * "chainId"} (a decimal string) and {@code "contract"} if they are known. Stateless.
+ * "chainId"} (a decimal string or a number) and {@code "contract"} if they are known. Stateless.
  */
 public final class TrustFile {
   private TrustFile() {}

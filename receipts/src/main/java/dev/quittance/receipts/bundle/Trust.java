@@ -35,8 +35,8 @@ public record Trust(
   }
 
   /**
-   * Reads {@code {"origin","verifierKey"}} with {@code "chainId"} (a decimal string) and {@code
-   * "contract"} if they are known.
+   * Reads {@code {"origin","verifierKey"}} with {@code "chainId"} (a decimal string or a number)
+   * and {@code "contract"} if they are known.
    *
    * @throws IllegalArgumentException naming the member that is missing, unknown or wrong
    */
@@ -46,7 +46,9 @@ public record Trust(
     return new Trust(
         document.text("origin"),
         VerifierKey.parse(document.text("verifierKey")),
-        document.has("chainId") ? Optional.of(document.uint256("chainId")) : Optional.empty(),
+        document.has("chainId")
+            ? Optional.of(document.uint256OrNumber("chainId"))
+            : Optional.empty(),
         document.has("contract") ? Optional.of(document.address("contract")) : Optional.empty());
   }
 }

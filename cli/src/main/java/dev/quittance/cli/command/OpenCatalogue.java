@@ -1,0 +1,42 @@
+package dev.quittance.cli.command;
+
+import dev.quittance.cli.CommandFailure;
+import dev.quittance.cli.ExitCode;
+import dev.quittance.planning.Catalogue;
+import dev.quittance.platform.catalogue.CatalogueFollower;
+import dev.quittance.platform.catalogue.CataloguePublisher;
+import dev.quittance.platform.config.Settings;
+import dev.quittance.platform.config.SettingsWiring;
+import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.schemas.Topics;
+import java.util.List;
+
+/**
+ * The catalogue of a line: what it said when it was opened, and a way to add to it.
+ *
+ * @param known what was read
+ * @param publisher appends to it
+ */
+record OpenCatalogue(Catalogue known, CataloguePublisher publisher) implements AutoCloseable {
+
+  /** Reads all of it. */
+  static OpenCatalogue open(Settings settings) {
+    Brokers.requireTopics(settings, List.of(Topics.AGENTS.name(), Topics.POLICIES.name()));
+    KafkaAccess kafka = SettingsWiring.kafkaAccess(settings);
+    RecordSerdes serdes = SettingsWiring.recordSerdes(settings);
+    try (CatalogueFollower follower = CatalogueFollower.open(kafka, serdes)) {
+      return new OpenCatalogue(follower.snapshot(), new CataloguePublisher(kafka, serdes));
+    } catch (IllegalStateException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          String.valueOf(e.getMessage()),
+          "'quittance doctor' says what does not answer.");
+    }
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+  }
+}

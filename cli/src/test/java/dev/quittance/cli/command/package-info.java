@@ -1,0 +1,5 @@
+/** Each command, called as from a shell. */
+@NullMarked
+package dev.quittance.cli.command;
+
+import org.jspecify.annotations.NullMarked;

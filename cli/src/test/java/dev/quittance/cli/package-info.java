@@ -1,0 +1,5 @@
+/** The program as its users meet it. */
+@NullMarked
+package dev.quittance.cli;
+
+import org.jspecify.annotations.NullMarked;
