@@ -4,6 +4,7 @@ import dev.quittance.cli.command.AgentsCommand;
 import dev.quittance.cli.command.AuditCommand;
 import dev.quittance.cli.command.ContractsCommand;
 import dev.quittance.cli.command.InitCommand;
+import dev.quittance.cli.command.OrdersCommand;
 import dev.quittance.cli.command.PoliciesCommand;
 import dev.quittance.cli.command.ProveCommand;
 import dev.quittance.cli.command.RunCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParseResult;
       TenantsCommand.class,
       AgentsCommand.class,
       RunCommand.class,
+      OrdersCommand.class,
       AuditCommand.class,
       ProveCommand.class,
       VerifyCommand.class,
