@@ -3,6 +3,7 @@ package dev.quittance.cli;
 import dev.quittance.cli.command.AgentsCommand;
 import dev.quittance.cli.command.AuditCommand;
 import dev.quittance.cli.command.ContractsCommand;
+import dev.quittance.cli.command.DoctorCommand;
 import dev.quittance.cli.command.InitCommand;
 import dev.quittance.cli.command.OrdersCommand;
 import dev.quittance.cli.command.PoliciesCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ParseResult;
     },
     subcommands = {
       DemoCommand.class,
+      DoctorCommand.class,
       InitCommand.class,
       ContractsCommand.class,
       TopicsCommand.class,
