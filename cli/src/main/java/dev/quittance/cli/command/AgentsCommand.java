@@ -69,7 +69,8 @@ public final class AgentsCommand {
     @Override
     public Integer call() {
       try (OpenCatalogue catalogue = OpenCatalogue.open(config.load())) {
-        Documents documents = new Documents(results, "agent", "name", "status", "address", "offers");
+        Documents documents =
+            new Documents(results, "agent", "name", "status", "address", "offers");
         for (Hashed<Agent> entry : catalogue.known().agents().values()) {
           Agent agent = entry.document();
           documents.add(

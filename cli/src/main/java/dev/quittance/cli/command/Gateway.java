@@ -74,8 +74,8 @@ final class Gateway {
   Reply post(JsonNode order, Optional<String> sourceId) {
     Map<String, String> headers = new TreeMap<>();
     headers.put("content-type", "application/json");
-    sourceId.ifPresent(id ->
-        headers.put("idempotency-key", JsonNodeFactory.instance.textNode(id).toString()));
+    sourceId.ifPresent(
+        id -> headers.put("idempotency-key", JsonNodeFactory.instance.textNode(id).toString()));
     return send(
         HttpMethod.POST, "/v1/orders", headers, order.toString().getBytes(StandardCharsets.UTF_8));
   }

@@ -57,7 +57,8 @@ final class LineChecks {
       return Optional.of(keys);
     } catch (IOException e) {
       checks.add(
-          Check.missing("seed", String.valueOf(e.getMessage()), "Set keys.seed and its passphrase."));
+          Check.missing(
+              "seed", String.valueOf(e.getMessage()), "Set keys.seed and its passphrase."));
       return Optional.empty();
     }
   }
@@ -71,7 +72,9 @@ final class LineChecks {
           count >= copies
               ? Check.ok("brokers", detail)
               : Check.missing(
-                  "brokers", detail, "topics.replication is " + copies + ": add brokers or lower it."));
+                  "brokers",
+                  detail,
+                  "topics.replication is " + copies + ": add brokers or lower it."));
       return true;
     } catch (CommandFailure e) {
       checks.add(Check.missing("brokers", String.valueOf(e.getMessage()), e.nextStep()));
@@ -81,7 +84,8 @@ final class LineChecks {
 
   private boolean registry() {
     String url = settings.registry().url();
-    String advice = "Set registry.url to the registry's REST API, which ends with /apis/registry/v3.";
+    String advice =
+        "Set registry.url to the registry's REST API, which ends with /apis/registry/v3.";
     try (BlockingHttp http = new BlockingHttp(TIMEOUT_MS)) {
       Answer answer = http.send(HttpMethod.GET, url + "/system/info", Map.of(), null);
       checks.add(
@@ -161,7 +165,9 @@ final class LineChecks {
     BigInteger wei =
         web3j.ethGetBalance(address, DefaultBlockParameterName.LATEST).send().getBalance();
     String detail =
-        address + " has " + new BigDecimal(wei, ETHER_DECIMALS).stripTrailingZeros().toPlainString();
+        address
+            + " has "
+            + new BigDecimal(wei, ETHER_DECIMALS).stripTrailingZeros().toPlainString();
     checks.add(
         wei.signum() > 0
             ? Check.ok(name, detail)
@@ -170,7 +176,9 @@ final class LineChecks {
 
   private void topics(boolean registryAnswers) {
     Set<String> missing =
-        Topics.all().stream().map(topic -> topic.name()).collect(Collectors.toCollection(TreeSet::new));
+        Topics.all().stream()
+            .map(topic -> topic.name())
+            .collect(Collectors.toCollection(TreeSet::new));
     int wanted = missing.size();
     missing.removeAll(Brokers.topics(settings));
     String advice = "Create them with 'quittance topics apply'.";

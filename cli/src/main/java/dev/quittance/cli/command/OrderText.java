@@ -13,8 +13,18 @@ final class OrderText {
   static List<String> of(JsonNode order) {
     List<String> lines = new ArrayList<>();
     for (String member :
-        List.of("orderId", "status", "code", "message", "tenant", "receivedAt", "deadline",
-            "budget", "asset", "planHash", "total")) {
+        List.of(
+            "orderId",
+            "status",
+            "code",
+            "message",
+            "tenant",
+            "receivedAt",
+            "deadline",
+            "budget",
+            "asset",
+            "planHash",
+            "total")) {
       if (order.has(member)) {
         lines.add("%-12s%s".formatted(member, order.path(member).asText()));
       }

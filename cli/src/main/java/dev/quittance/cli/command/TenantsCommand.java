@@ -116,8 +116,8 @@ public final class TenantsCommand {
       if (value != null) {
         return value;
       }
-      return present.orElseThrow(
-          () -> refused(option + " is missing", "A new tenant needs --name, --buyer and --policy."));
+      return present.orElseThrow(() ->
+          refused(option + " is missing", "A new tenant needs --name, --buyer and --policy."));
     }
 
     private static CommandFailure refused(String message, String nextStep) {
