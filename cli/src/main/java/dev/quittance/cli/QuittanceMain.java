@@ -1,9 +1,15 @@
 package dev.quittance.cli;
 
+import dev.quittance.cli.command.AgentsCommand;
 import dev.quittance.cli.command.AuditCommand;
 import dev.quittance.cli.command.ContractsCommand;
+import dev.quittance.cli.command.DoctorCommand;
 import dev.quittance.cli.command.InitCommand;
+import dev.quittance.cli.command.OrdersCommand;
+import dev.quittance.cli.command.PoliciesCommand;
 import dev.quittance.cli.command.ProveCommand;
+import dev.quittance.cli.command.RunCommand;
+import dev.quittance.cli.command.TenantsCommand;
 import dev.quittance.cli.command.TopicsCommand;
 import dev.quittance.cli.command.VerifyCommand;
 import dev.quittance.cli.demo.DemoCommand;
@@ -33,9 +39,15 @@ import picocli.CommandLine.ParseResult;
     },
     subcommands = {
       DemoCommand.class,
+      DoctorCommand.class,
       InitCommand.class,
       ContractsCommand.class,
       TopicsCommand.class,
+      PoliciesCommand.class,
+      TenantsCommand.class,
+      AgentsCommand.class,
+      RunCommand.class,
+      OrdersCommand.class,
       AuditCommand.class,
       ProveCommand.class,
       VerifyCommand.class,

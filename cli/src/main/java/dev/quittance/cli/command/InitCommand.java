@@ -127,7 +127,8 @@ public final class InitCommand implements Callable<Integer> {
     results.line("deployer  " + keys.deployer().address() + "  deploys the contracts");
     results.tell("");
     results.tell("Next:");
-    results.tell("  1. Keep the seed and its passphrase safe, and apart: who has both has the line.");
+    results.tell(
+        "  1. Keep the seed and its passphrase safe, and apart: who has both has the line.");
     results.tell("  2. Put brokers, registry, RPC and log.origin into " + settings + ".");
     results.tell("  3. Send gas money to the three addresses.");
     results.tell("  4. quittance doctor -c " + settings);
