@@ -4,6 +4,7 @@ import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.cli.Home;
+import dev.quittance.cli.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -55,7 +55,7 @@ record SampleCatalogue(List<Agent> agents, List<Policy> policies, List<Tenant> t
       String id = tenant.path("id").asText();
       tenant.put("format", Tenant.FORMAT).put("status", "active");
       tenant.put("buyer", keys.buyer(tenants.size()).address().toString());
-      tenant.putArray("apiKeyHashes").add(hashOf(apiKeys.getOrDefault(id, "")));
+      tenant.putArray("apiKeyHashes").add(hashOf(keyOf(id, apiKeys)));
       tenants.add(parse(tenant, Tenant::parse));
     }
     return new SampleCatalogue(agents, policies, tenants);
@@ -66,6 +66,18 @@ record SampleCatalogue(List<Agent> agents, List<Policy> policies, List<Tenant> t
     return entries(samples.resolve("tenants.yaml"), "tenants").stream()
         .map(tenant -> tenant.path("id").asText())
         .toList();
+  }
+
+  /** A tenant whose key is the empty word could be anybody. */
+  private static String keyOf(String tenant, Map<String, String> apiKeys) throws IOException {
+    String key = apiKeys.get(tenant);
+    if (key == null || key.isEmpty()) {
+      throw new IOException(
+          "api-keys.json of the demo's folder has no key of tenant "
+              + tenant
+              + "; add one, or start in a new folder");
+    }
+    return key;
   }
 
   private static String hashOf(String apiKey) {

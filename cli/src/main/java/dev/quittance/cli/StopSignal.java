@@ -1,4 +1,4 @@
-package dev.quittance.cli.demo;
+package dev.quittance.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Turns Ctrl-C and SIGTERM into an orderly end: the command's own thread stops what it started, and
  * only then the process ends.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
   private static final int STOP_TIMEOUT_S = 60;
   private static final int CHECK_MS = 500;
 
@@ -21,7 +21,7 @@ final class StopSignal implements AutoCloseable {
   }
 
   /** Installs the hook; the calling thread is the one that stops things. */
-  static StopSignal install() {
+  public static StopSignal install() {
     StopSignal signal = new StopSignal();
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
@@ -30,7 +30,7 @@ final class StopSignal implements AutoCloseable {
   /**
    * Waits for the signal; {@code check} is called now and then and may end the wait by throwing.
    */
-  void await(Runnable check) {
+  public void await(Runnable check) {
     try {
       while (!asked.await(CHECK_MS, TimeUnit.MILLISECONDS)) {
         check.run();
