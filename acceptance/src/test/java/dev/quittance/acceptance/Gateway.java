@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /** The HTTP interface as a tenant uses it. */
 final class Gateway implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration ORDER_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration ORDER_TIMEOUT = Duration.ofMinutes(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
