@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /** The HTTP interface as a tenant uses it. */
 final class Gateway implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration ORDER_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration ORDER_TIMEOUT = Duration.ofMinutes(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
@@ -100,13 +100,13 @@ final class Gateway implements AutoCloseable {
     return get("/v1/orders?limit=1&status=" + status).json().path("orders").path(0);
   }
 
-  /** The highest sequence number by agent, of the receipts of the latest orders. */
-  Map<String, Long> lastSeqByAgent() {
+  /** The highest sequence number by agent and lane, of the receipts of the latest orders. */
+  Map<String, Long> lastSeqs() {
     Map<String, Long> last = new HashMap<>();
     for (JsonNode order : get("/v1/orders").json().path("orders")) {
       JsonNode whole = get("/v1/orders/" + order.path("orderId").asText()).json();
       for (JsonNode receipt : whole.findValues("receipt")) {
-        last.merge(receipt.path("agent").asText(), receipt.path("seq").asLong(), Math::max);
+        last.merge(sequence(receipt), receipt.path("seq").asLong(), Math::max);
       }
     }
     return last;
@@ -122,6 +122,11 @@ final class Gateway implements AutoCloseable {
                 () -> get("/v1/orders/" + orderId),
                 answer -> answer.status() == 200 && wanted.test(answer.json()));
     return last.json();
+  }
+
+  /** What a receipt is numbered within: its agent and its lane. */
+  static String sequence(JsonNode receipt) {
+    return receipt.path("agent").asText() + "/" + receipt.path("lane").asText();
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class ContractsCommand {
 
     @Override
     public Integer call() throws IOException {
-      if (payoutDelay.isNegative() || payoutDelay.getNano() != 0) {
+      if (payoutDelay.isNegative() || payoutDelay.toNanosPart() != 0) {
         throw new CommandFailure(
             ExitCode.USAGE,
             "--payout-delay is " + payoutDelay,

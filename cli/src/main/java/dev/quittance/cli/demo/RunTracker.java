@@ -2,6 +2,7 @@ package dev.quittance.cli.demo;
 
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.streams.UndecodableToDeadLetters;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -99,7 +101,22 @@ final class RunTracker implements AutoCloseable {
     }
     Deserializer<? extends SpecificRecord> deserializer = deserializers.get(record.topic());
     if (deserializer != null) {
-      progress.record(deserializer.deserialize(record.topic(), record.value()));
+      decoded(deserializer, record).ifPresent(progress::record);
+    }
+  }
+
+  /**
+   * Anybody who may write to a topic can leave what is no record of ours: stages pass it by too.
+   */
+  private static Optional<SpecificRecord> decoded(
+      Deserializer<? extends SpecificRecord> deserializer, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()));
+    } catch (RuntimeException e) {
+      if (UndecodableToDeadLetters.isOutage(e)) {
+        throw e;
+      }
+      return Optional.empty();
     }
   }
 }

@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * Serdes that find schemas in an Apicurio registry.
  *
  * <p>Schemas are registered at deployment ({@code quittance topics apply}), never on first send: a
- * stage that meets an unregistered schema stops.
+ * stage that meets an unregistered schema stops. In topics with dead letters a record without a
+ * value does not decode.
  *
  * @param registryUrl for example {@code http://127.0.0.1:8081/apis/registry/v3}
  */
@@ -31,6 +33,8 @@ public record RegistrySerdes(String registryUrl) implements RecordSerdes {
     config.put("apicurio.registry.avro-datum-provider", CachedSchemaDatumProvider.class.getName());
     AvroSerde<V> serde = new AvroSerde<>();
     serde.configure(config, false);
-    return serde;
+    return topic.deadLetters()
+        ? Serdes.serdeFrom(serde.serializer(), new ValueRequired<>(serde.deserializer()))
+        : serde;
   }
 }
