@@ -10,6 +10,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -78,7 +79,9 @@ record DemoFolder(Path root, boolean isKept) {
   int nextRun() throws IOException {
     Path file = root.resolve("runs");
     int run = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) + 1 : 1;
-    Files.writeString(file, run + "\n");
+    Path whole = root.resolve("runs.new");
+    Files.writeString(whole, run + "\n");
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return run;
   }
 

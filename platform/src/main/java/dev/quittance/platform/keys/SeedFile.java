@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
@@ -110,13 +111,21 @@ public final class SeedFile {
 
   /** Writes a file that nobody but its owner can read at any moment; it must not exist. */
   public static void writePrivately(Path file, byte[] content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
+    Files.createDirectories(folder);
+    // Written whole beside it first: a process that dies here leaves no empty secret behind.
+    Path whole =
+        Files.createTempFile(
+            folder,
+            "." + file.getFileName(),
+            ".new",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.write(whole, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+      Files.createLink(file, whole);
+    } finally {
+      Files.delete(whole);
     }
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(file, content, StandardOpenOption.WRITE);
   }
 
   private static Cipher cipher(
