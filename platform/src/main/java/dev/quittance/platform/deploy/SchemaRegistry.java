@@ -13,6 +13,7 @@ import java.util.Map;
 final class SchemaRegistry {
   private static final String GROUP = "/groups/default";
   private static final Map<String, String> JSON_BODY = Map.of("content-type", "application/json");
+  private static final int POST_ATTEMPTS = 4;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BlockingHttp http;
@@ -41,10 +42,8 @@ final class SchemaRegistry {
             "firstVersion",
             Map.of("content", Map.of("content", schema, "contentType", "application/json")));
     Answer answer =
-        http.send(
-            HttpMethod.POST,
+        post(
             url + GROUP + "/artifacts?ifExists=FIND_OR_CREATE_VERSION",
-            JSON_BODY,
             JSON.writeValueAsBytes(body));
     if (!answer.isSuccess()) {
       throw new IOException(refusal(artifactId, answer));
@@ -59,16 +58,30 @@ final class SchemaRegistry {
   /** Lets an artifact grow only by schemas that all earlier ones can read and be read by. */
   boolean requireFullTransitive(String artifactId) throws IOException {
     Answer answer =
-        http.send(
-            HttpMethod.POST,
+        post(
             url + GROUP + "/artifacts/" + artifactId + "/rules",
-            JSON_BODY,
             "{\"ruleType\":\"COMPATIBILITY\",\"config\":\"FULL_TRANSITIVE\"}"
                 .getBytes(StandardCharsets.UTF_8));
     if (!answer.isSuccess() && answer.status() != 409) {
       throw new IOException(refusal(artifactId, answer));
     }
     return answer.isSuccess();
+  }
+
+  /**
+   * Posts, again when no answer comes: both posts may be repeated, and a registry that keeps its
+   * data in Kafka can let its first write wait for long.
+   */
+  private Answer post(String address, byte[] body) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return http.send(HttpMethod.POST, address, JSON_BODY, body);
+      } catch (IOException e) {
+        if (attempt == POST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private int versions(String artifactId) throws IOException {
