@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Every stage in a process of its own, vendors that fail, hang and lie, and every process killed at
  * random moments: each order ends, once, and is paid, once.
  */
+@Order(2)
 @ExtendWith(SharedLine.class)
 class StagesDieIT {
   private static final Duration BETWEEN_KILLS = Duration.ofSeconds(10);

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One demo, used as its users use it, poisoned, stopped, and gone on with. Stopping and going on
  * come last; what comes before them leaves the line as good as it was.
  */
+@Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TheLineIT {

@@ -25,6 +25,8 @@ public final class EndChecks {
   private static final Set<String> ENDED =
       Set.of("ANCHORED", "REFUSED", "BLOCKED", "EXPIRED", "CANCELLED", "FAILED");
   private static final int SHOWN = 5;
+  private static final int COMPLETED = 1;
+  private static final int FAILED = 2;
 
   private EndChecks() {}
 
@@ -53,7 +55,7 @@ public final class EndChecks {
     assertAuditHolds(line);
     return new Summary(
         records.settlements().size(),
-        records.settlements().stream().filter(it -> it.getVerdict() == 1).count(),
+        records.settlements().stream().filter(it -> it.getVerdict() == COMPLETED).count(),
         records.executions().size(),
         records.receipts().size(),
         line.stub().calls().size(),
@@ -85,6 +87,30 @@ public final class EndChecks {
             .map(TaskReady::getIdempotencyKey)
             .distinct()
             .toList();
+  }
+
+  /** Waits until orders are FAILED in the topics: an outcome, a receipt of it, a settlement. */
+  public static void awaitFailed(LineUnderTest line, List<String> orders) {
+    Waiting.until(
+        "orders to fail",
+        END_TIMEOUT,
+        () -> {
+          LineRecords records = LineRecords.of(line);
+          return orders.stream().allMatch(order -> records.hasEnded(order, FAILED));
+        },
+        () -> orders + "\n" + line.said());
+  }
+
+  /** Waits until orders are settled as completed. */
+  public static void awaitCompleted(LineUnderTest line, List<String> orders) {
+    Waiting.until(
+        "orders to be completed",
+        END_TIMEOUT,
+        () -> {
+          LineRecords records = LineRecords.of(line);
+          return orders.stream().allMatch(order -> records.hasEnded(order, COMPLETED));
+        },
+        () -> orders + "\n" + line.said());
   }
 
   private static Set<String> settled(TopicReader reader) {

@@ -46,6 +46,19 @@ record LineRecords(
         values(reader, Topics.SETTLEMENT_ROWS, record -> record.getBody(), RowSettled.class));
   }
 
+  /** Whether an order has an outcome with a verdict, a receipt of it, and a settlement by it. */
+  boolean hasEnded(String orderId, int verdict) {
+    return executions.stream()
+            .map(Entry::value)
+            .anyMatch(it -> id(it.getOrderId()).equals(orderId) && it.getVerdict() == verdict)
+        && receipts.stream()
+            .map(Entry::value)
+            .anyMatch(it ->
+                it.orderId().toString().equals(orderId) && it.verdict().code() == verdict)
+        && settlements.stream()
+            .anyMatch(it -> id(it.getOrderId()).equals(orderId) && it.getVerdict() == verdict);
+  }
+
   /** The id of an order or step as the gateway writes it. */
   static String id(Hash32 hash) {
     return AvroValues.hex(hash);

@@ -123,7 +123,7 @@ public final class Takeover {
   }
 
   private static boolean isOf(MemberDescription member, String instance) {
-    return member.groupInstanceId().filter(id -> id.startsWith(instance + "-")).isPresent();
+    return (member.groupInstanceId().orElse("") + "-").startsWith(instance + "-");
   }
 
   private double seconds() {

@@ -70,7 +70,7 @@ public final class StubExecutors implements AutoCloseable {
               type: webhook
               url: %s/webhook
               secretFile: %s
-              allowPrivate: true
+              allowPrivateAddresses: true
             llm/stub:
               type: openai
               baseUrl: %s/v1
@@ -105,7 +105,7 @@ public final class StubExecutors implements AutoCloseable {
 
   private void take(HttpServerRequest request, Buffer body) {
     boolean isWebhook = request.path().equals("/webhook");
-    String key = header(request, "Idempotency-Key");
+    String key = header(request, "Idempotency-Key").replace("\"", "");
     StubCall call = remember(key, body, !isWebhook || isSigned(request, body));
     SplittableRandom chance = chance(call);
     vertx.setTimer(
@@ -157,18 +157,28 @@ public final class StubExecutors implements AutoCloseable {
 
   private static JsonObject webhookAnswer(StubCall call, Buffer body) {
     JsonObject output =
-        switch (call.behaviour()) {
-          case LIE -> new JsonObject().put("txet", 7);
-          default ->
-              new JsonObject()
-                  .put("text", text(call, body))
-                  .put("source", "en")
-                  .put("target", "sv");
-        };
-    return new JsonObject()
-        .put("success", true)
-        .put("output", output)
-        .put("metadata", new JsonObject().put("durationMs", 5).put("modelUsed", "stub-1"));
+        new JsonObject()
+            .put("text", text(call, body))
+            .put("source", "en")
+            .put("target", "sv");
+    JsonObject answer =
+        new JsonObject()
+            .put("success", true)
+            .put("output", output)
+            .put("metadata", new JsonObject().put("durationMs", 5).put("modelUsed", "stub-1"));
+    return call.behaviour() == Behaviour.LIE ? lie(answer, call.number() % 3) : answer;
+  }
+
+  /** Says that it was for another order, that it is another output, or leaves it out. */
+  private static JsonObject lie(JsonObject answer, int about) {
+    return switch (about) {
+      case 0 -> answer.put("orderId", "0x" + "ab".repeat(32));
+      case 1 -> answer.put("outputHash", "0x" + "cd".repeat(32));
+      default -> {
+        answer.remove("output");
+        yield answer;
+      }
+    };
   }
 
   private static JsonObject modelAnswer(StubCall call, Buffer body) {
