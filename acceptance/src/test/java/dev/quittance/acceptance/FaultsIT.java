@@ -173,8 +173,7 @@ class FaultsIT {
   }
 
   private static void report(String what, String text, long since) {
-    System.out.printf(
-        "FaultsIT: %s: " + text + "%n", what, (System.nanoTime() - since) / 1e9);
+    System.out.printf("FaultsIT: %s: " + text + "%n", what, (System.nanoTime() - since) / 1e9);
   }
 
   private static String unique() {

@@ -71,8 +71,7 @@ class PoisonIT {
         submitted,
         future.idOf(Topics.ORDER_REQUESTS),
         forgery.submitted(submitted));
-    forgery.append(
-        Topics.ORDERS, accepted, future.idOf(Topics.ORDERS), forgery.accepted(accepted));
+    forgery.append(Topics.ORDERS, accepted, future.idOf(Topics.ORDERS), forgery.accepted(accepted));
     List<String> ids = List.of(submitted.orderId().hex(), accepted.orderId().hex());
     EndChecks.awaitFailed(line, ids);
 

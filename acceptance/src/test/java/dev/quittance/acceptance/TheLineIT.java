@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.quittance.acceptance.line.Cli;
 import dev.quittance.acceptance.Gateway.Answer;
+import dev.quittance.acceptance.line.Cli;
 import dev.quittance.platform.kafka.KafkaAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -63,7 +63,6 @@ class TwoInstancesIT {
 
   /** Of one stage the first process, of the next one the second. */
   private static StageProcess victim(LineUnderTest line, int stage) {
-    return line.process(
-        LineStages.NAMES.get(stage), stage % 2 == 0 ? LineUnderTest.FIRST : SECOND);
+    return line.process(LineStages.NAMES.get(stage), stage % 2 == 0 ? LineUnderTest.FIRST : SECOND);
   }
 }

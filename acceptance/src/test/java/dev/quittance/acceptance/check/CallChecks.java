@@ -67,12 +67,12 @@ final class CallChecks {
     Map<String, Long> ended = new HashMap<>();
     records
         .successes()
-        .forEach(it ->
-            ended.merge(LineRecords.id(it.value().getStepId()), it.appendedMs(), Math::min));
+        .forEach(
+            it -> ended.merge(LineRecords.id(it.value().getStepId()), it.appendedMs(), Math::min));
     records
         .executions()
-        .forEach(it ->
-            ended.merge(LineRecords.id(it.value().getStepId()), it.appendedMs(), Math::min));
+        .forEach(
+            it -> ended.merge(LineRecords.id(it.value().getStepId()), it.appendedMs(), Math::min));
     return ended;
   }
 

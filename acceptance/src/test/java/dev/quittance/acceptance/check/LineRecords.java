@@ -53,8 +53,8 @@ record LineRecords(
             .anyMatch(it -> id(it.getOrderId()).equals(orderId) && it.getVerdict() == verdict)
         && receipts.stream()
             .map(Entry::value)
-            .anyMatch(it ->
-                it.orderId().toString().equals(orderId) && it.verdict().code() == verdict)
+            .anyMatch(
+                it -> it.orderId().toString().equals(orderId) && it.verdict().code() == verdict)
         && settlements.stream()
             .anyMatch(it -> id(it.getOrderId()).equals(orderId) && it.getVerdict() == verdict);
   }
@@ -69,8 +69,7 @@ record LineRecords(
         .flatMap(raw ->
             codec.receipt(raw.value()).stream()
                 .map(signed ->
-                    new Entry<>(
-                        raw.partition(), raw.offset(), raw.timestamp(), signed.receipt())))
+                    new Entry<>(raw.partition(), raw.offset(), raw.timestamp(), signed.receipt())))
         .toList();
   }
 

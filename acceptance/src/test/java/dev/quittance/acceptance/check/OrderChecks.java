@@ -27,7 +27,10 @@ final class OrderChecks {
             .filter(it -> !isOfDeadLetter(it))
             .map(it -> LineRecords.id(it.getOrderId()))
             .toList();
-    softly.assertThat(settled).as("orders with a settlement, each with one").doesNotHaveDuplicates();
+    softly
+        .assertThat(settled)
+        .as("orders with a settlement, each with one")
+        .doesNotHaveDuplicates();
     Set<String> ended = new TreeSet<>(settled);
     ended.addAll(stated);
     softly.assertThat(ended).as("ended of the orders that were taken").containsAll(accepted);

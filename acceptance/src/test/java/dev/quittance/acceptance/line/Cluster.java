@@ -14,7 +14,8 @@ public final class Cluster implements AutoCloseable {
   private EmbeddedRegistry registry;
   private EmbeddedChain chain;
 
-  private Cluster(Path folder, EmbeddedKafka kafka, EmbeddedRegistry registry, EmbeddedChain chain) {
+  private Cluster(
+      Path folder, EmbeddedKafka kafka, EmbeddedRegistry registry, EmbeddedChain chain) {
     this.folder = folder;
     this.kafka = kafka;
     this.registry = registry;

@@ -29,8 +29,7 @@ public final class Customer {
   private final String apiKey;
   private final List<String> accepted;
 
-  Customer(
-      HttpClient http, Supplier<List<String>> gateways, String apiKey, List<String> accepted) {
+  Customer(HttpClient http, Supplier<List<String>> gateways, String apiKey, List<String> accepted) {
     this.http = http;
     this.gateways = gateways;
     this.apiKey = apiKey;

@@ -9,8 +9,8 @@ import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.WireFormat;
 import dev.quittance.schemas.avro.OrderAccepted;
-import dev.quittance.schemas.avro.OrderSubmitted;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
+import dev.quittance.schemas.avro.OrderSubmitted;
 import dev.quittance.schemas.avro.OrdersRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +34,7 @@ public final class Forgery {
 
   /** An order of the tenant as the gateway would take it. */
   public Order order(JsonNode request) {
-    OrderOrigin origin =
-        new OrderOrigin(Marketplace.TENANT, SOURCE, "forged-" + UUID.randomUUID());
+    OrderOrigin origin = new OrderOrigin(Marketplace.TENANT, SOURCE, "forged-" + UUID.randomUUID());
     byte[] body = request.toString().getBytes(StandardCharsets.UTF_8);
     return OrderRequest.parse(body, origin).orThrow();
   }

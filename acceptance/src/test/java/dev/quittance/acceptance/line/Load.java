@@ -34,8 +34,7 @@ public final class Load implements AutoCloseable {
    * @param prefix of their idempotency keys
    * @param span over which they are spread
    */
-  public static Load start(
-      LineUnderTest line, String prefix, long seed, int count, Duration span) {
+  public static Load start(LineUnderTest line, String prefix, long seed, int count, Duration span) {
     Load load = new Load(line, prefix, seed, count, span);
     load.thread.start();
     return load;

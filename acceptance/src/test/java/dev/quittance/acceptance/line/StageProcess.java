@@ -85,8 +85,7 @@ public final class StageProcess implements AutoCloseable {
         throw new AssertionError(instance + " ended before it was ready\n" + tail());
       }
       if (System.nanoTime() - begun > READY_TIMEOUT.toNanos()) {
-        throw new AssertionError(
-            instance + " is not ready: " + health("ready") + "\n" + tail());
+        throw new AssertionError(instance + " is not ready: " + health("ready") + "\n" + tail());
       }
       Waiting.pause(Duration.ofMillis(50));
     }

@@ -64,18 +64,18 @@ public final class StubExecutors implements AutoCloseable {
   public String settings() {
     String url = "http://127.0.0.1:" + port();
     return """
-        executors:
-          define:
-            webhook/stub:
-              type: webhook
-              url: %s/webhook
-              secretFile: %s
-              allowPrivateAddresses: true
-            llm/stub:
-              type: openai
-              baseUrl: %s/v1
-              model: stub-1
-        """
+    executors:
+      define:
+        webhook/stub:
+          type: webhook
+          url: %s/webhook
+          secretFile: %s
+          allowPrivateAddresses: true
+        llm/stub:
+          type: openai
+          baseUrl: %s/v1
+          model: stub-1
+    """
         .formatted(url, secretFile, url);
   }
 
@@ -110,7 +110,8 @@ public final class StubExecutors implements AutoCloseable {
     SplittableRandom chance = chance(call);
     vertx.setTimer(
         chance.nextLong(FASTEST_MS, SLOWEST_MS),
-        _ -> answer(request, call, isWebhook ? webhookAnswer(call, body) : modelAnswer(call, body)));
+        _ ->
+            answer(request, call, isWebhook ? webhookAnswer(call, body) : modelAnswer(call, body)));
   }
 
   private StubCall remember(String key, Buffer body, boolean signed) {
@@ -157,10 +158,7 @@ public final class StubExecutors implements AutoCloseable {
 
   private static JsonObject webhookAnswer(StubCall call, Buffer body) {
     JsonObject output =
-        new JsonObject()
-            .put("text", text(call, body))
-            .put("source", "en")
-            .put("target", "sv");
+        new JsonObject().put("text", text(call, body)).put("source", "en").put("target", "sv");
     JsonObject answer =
         new JsonObject()
             .put("success", true)

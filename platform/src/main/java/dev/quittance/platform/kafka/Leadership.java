@@ -3,8 +3,8 @@ package dev.quittance.platform.kafka;
 /**
  * Whether this process is the one of several that does what only one may do at a time.
  *
- * <p>No lock: one that does not know yet that it has lost it may still act, so whatever is done must
- * be fenced as well, by a transactional id. Thread-safe.
+ * <p>No lock: one that does not know yet that it has lost it may still act, so whatever is done
+ * must be fenced as well, by a transactional id. Thread-safe.
  */
 public interface Leadership extends AutoCloseable {
   /** What this process is to do, as far as it knows. */

@@ -23,8 +23,7 @@ class LeadershipIT {
 
   @Test
   void oneLeadsTheOtherStandsByAndFollowsIt(@TempDir Path directory) throws Exception {
-    try (EmbeddedKafka kafka =
-        EmbeddedKafka.start(directory, EmbeddedKafka.Options.singleNode())) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, EmbeddedKafka.Options.singleNode())) {
       KafkaAccess access = KafkaAccess.at(kafka.bootstrapServers());
       try (var admin = access.admin()) {
         admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
