@@ -52,7 +52,7 @@ final class ArchitectureTest {
                   "java..",
                   "org.jspecify.annotations..",
                   "com.fasterxml.jackson..",
-                  "org.erdtman.jcs.."));
+                  "dev.quittance.planning.document.."));
 
   /** Built-in executors read their word lists from their own jar, by java.io. */
   @ArchTest
