@@ -45,11 +45,16 @@ public final class AdmissionState {
         state.gatesOf(admission).forEach(Gate::take);
       }
     }
-    stored.stream()
+    inOrderOfArrival(stored).forEach(state::enqueue);
+    return state;
+  }
+
+  /** Those that wait. */
+  private static List<Admission> inOrderOfArrival(Collection<Admission> admissions) {
+    return admissions.stream()
         .filter(admission -> !admission.granted())
         .sorted(Comparator.comparingLong(Admission::arrival))
-        .forEach(state::enqueue);
-    return state;
+        .toList();
   }
 
   /** Attempts that hold permits. */
@@ -106,12 +111,16 @@ public final class AdmissionState {
     return begun;
   }
 
-  /** Lets everything begin that can. */
+  /** Lets everything begin that can, in order of arrival. */
   List<Admission> admitAll() {
     List<Admission> begun = new ArrayList<>();
-    for (Gate gate : List.copyOf(gates.values())) {
-      begun.addAll(admitAt(List.of(gate)));
+    for (Admission next : inOrderOfArrival(admissions.values())) {
+      WaitingQueue queue = queueOf(next);
+      if (queue.headArrival() == next.arrival() && queue.fits()) {
+        begun.add(admitHead(queue));
+      }
     }
+    queues.values().forEach(WaitingQueue::moveOn);
     return begun;
   }
 
@@ -121,14 +130,18 @@ public final class AdmissionState {
     for (Optional<WaitingQueue> next = next(opened); next.isPresent(); next = next(opened)) {
       WaitingQueue queue = next.get();
       if (queue.fits()) {
-        Admission granted = remember(queue.admitHead());
-        begun.add(granted);
-        dropIfEmpty(granted, queue);
+        begun.add(admitHead(queue));
       } else {
         queue.moveOn();
       }
     }
     return begun;
+  }
+
+  private Admission admitHead(WaitingQueue queue) {
+    Admission granted = remember(queue.admitHead());
+    dropIfEmpty(granted, queue);
+    return granted;
   }
 
   private static Optional<WaitingQueue> next(List<Gate> opened) {

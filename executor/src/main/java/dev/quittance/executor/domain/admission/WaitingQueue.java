@@ -81,7 +81,7 @@ final class WaitingQueue {
     return granted;
   }
 
-  /** The gate before which it stands has room, another has not. */
+  /** Finds a gate without room, since the one before which it stands may have some. */
   void moveOn() {
     standsBefore.remove(this);
     standBeforeAFullGate();
