@@ -1,5 +1,7 @@
 package dev.quittance.executor;
 
+import dev.quittance.executor.domain.RetryPolicy;
+import dev.quittance.executor.domain.admission.AdmissionLimits;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
 import dev.quittance.platform.stage.StageContext;
@@ -17,7 +19,11 @@ public final class ExecutorStage implements Stage {
     return StreamsApp.start(
         name(),
         ExecutorTopology.of(
-            context.serdes(), context.blobs(), context.keys().houseAgent().address()),
+            context.serdes(),
+            context.blobs(),
+            context.keys().houseAgent().address(),
+            AdmissionLimits.DEFAULT,
+            RetryPolicy.DEFAULT),
         context.streams(),
         context.onFailure());
   }

@@ -32,6 +32,7 @@ final class ArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage(
                   DOMAIN,
+                  "dev.quittance.executor.api..",
                   "dev.quittance.planning..",
                   "dev.quittance.receipts..",
                   "java.lang..",
