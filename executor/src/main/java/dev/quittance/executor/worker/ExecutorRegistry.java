@@ -5,6 +5,7 @@ import dev.quittance.executor.api.TaskExecutor;
 import dev.quittance.executor.api.TaskExecutorFactory;
 import dev.quittance.platform.stage.ExecutorDefinition;
 import dev.quittance.platform.stage.ExecutorSettings;
+import dev.quittance.platform.stage.UnusableSettings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,16 +33,15 @@ public final class ExecutorRegistry implements AutoCloseable {
   /**
    * Makes the executors, with the factories on the class path. Nothing is called yet.
    *
-   * @throws UnusableExecutors when the settings of one or more can't be used
+   * @throws UnusableSettings when the settings of one or more can't be used
    */
-  public static ExecutorRegistry open(ExecutorSettings settings) throws UnusableExecutors {
+  public static ExecutorRegistry open(ExecutorSettings settings) {
     return open(settings, ServiceLoader.load(TaskExecutorFactory.class), Clock.systemUTC());
   }
 
   /** Makes the executors with the given factories. */
   static ExecutorRegistry open(
-      ExecutorSettings settings, Iterable<TaskExecutorFactory> factories, Clock clock)
-      throws UnusableExecutors {
+      ExecutorSettings settings, Iterable<TaskExecutorFactory> factories, Clock clock) {
     Map<String, TaskExecutorFactory> byType = new TreeMap<>();
     factories.forEach(factory -> byType.put(factory.type(), factory));
     Map<String, Entry> executors = new TreeMap<>();
@@ -58,7 +58,7 @@ public final class ExecutorRegistry implements AutoCloseable {
     ExecutorRegistry registry = new ExecutorRegistry(executors);
     if (!problems.isEmpty()) {
       registry.close();
-      throw new UnusableExecutors(problems);
+      throw new UnusableSettings(problems);
     }
     return registry;
   }

@@ -1,9 +1,9 @@
-package dev.quittance.executor.worker;
+package dev.quittance.platform.stage;
 
 import java.util.List;
 
-/** Executors that can't be made of their settings. */
-public final class UnusableExecutors extends Exception {
+/** Settings that fit the schema and that a stage still can't work with. */
+public final class UnusableSettings extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final List<String> problems;
@@ -13,12 +13,12 @@ public final class UnusableExecutors extends Exception {
    *
    * @param problems each as {@code file:line:column: /pointer: what is wrong; what is expected}
    */
-  UnusableExecutors(List<String> problems) {
+  public UnusableSettings(List<String> problems) {
     super(String.join("\n", problems));
     this.problems = List.copyOf(problems);
   }
 
-  /** All that is wrong, a line each. */
+  /** All that is wrong. */
   public List<String> problems() {
     return problems;
   }
