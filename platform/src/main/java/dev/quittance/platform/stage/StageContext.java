@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param blobs payloads
  * @param catalogue agents, tenants and policies, followed
  * @param keys the line's keys
+ * @param executors executors of outside work and their limits
  * @param onFailure told when the stage has stopped for good
  */
 public record StageContext(
@@ -30,4 +31,5 @@ public record StageContext(
     BlobStore blobs,
     CatalogueFollower catalogue,
     Keyring keys,
+    ExecutorSettings executors,
     Consumer<Throwable> onFailure) {}
