@@ -3,6 +3,8 @@ package dev.quittance.prover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quittance.platform.deadletters.DeadLetterOffice;
+import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.testing.FixedIdSerdes;
 import dev.quittance.receipts.Receipt;
@@ -149,7 +151,14 @@ class ProverTopologyTest {
 
   private static TopologyTestDriver driver(LaneEnds laneEnds) {
     return new TopologyTestDriver(
-        ProverTopology.of(new FixedIdSerdes(), DOMAIN, KEYS, laneEnds), new Properties());
+        ProverTopology.of(
+            new FixedIdSerdes(),
+            DOMAIN,
+            KEYS,
+            laneEnds,
+            new DeadLetterOffice(
+                "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), Strikes.inMemory())),
+        new Properties());
   }
 
   private static void send(TopologyTestDriver driver, Execution execution) {
