@@ -1,5 +1,6 @@
 package dev.quittance.acceptance.check;
 
+import dev.quittance.acceptance.line.TopicReader;
 import dev.quittance.acceptance.stub.Behaviour;
 import dev.quittance.acceptance.stub.StubCall;
 import dev.quittance.schemas.avro.Execution;

@@ -1,5 +1,6 @@
 package dev.quittance.acceptance.check;
 
+import dev.quittance.acceptance.line.TopicReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -65,7 +66,7 @@ public final class EndChecks {
   /** Waits until every order that was taken is settled. */
   public static void awaitSettled(LineUnderTest line) {
     Set<String> missing = new LinkedHashSet<>(line.accepted());
-    TopicReader reader = new TopicReader(line.kafka(), line.serdes());
+    TopicReader reader = line.topics();
     Waiting.until(
         "every order to be settled",
         END_TIMEOUT,
@@ -78,7 +79,7 @@ public final class EndChecks {
 
   /** The idempotency keys of an order's tasks. */
   public static List<String> keysOf(LineUnderTest line, String orderId) {
-    return new TopicReader(line.kafka(), line.serdes())
+    return line.topics()
         .read(Topics.TASKS).stream()
             .map(entry -> entry.value().getBody())
             .filter(TaskReady.class::isInstance)

@@ -1,6 +1,6 @@
 package dev.quittance.acceptance.check;
 
-import dev.quittance.acceptance.check.TopicReader.Entry;
+import dev.quittance.acceptance.line.TopicReader.Entry;
 import dev.quittance.acceptance.line.LineUnderTest;
 import dev.quittance.receipts.Receipt;
 import dev.quittance.schemas.AcceptedSchemas;
@@ -34,7 +34,7 @@ record LineRecords(
 
   /** Reads all of it. */
   static LineRecords of(LineUnderTest line) {
-    TopicReader reader = new TopicReader(line.kafka(), line.serdes());
+    TopicReader reader = line.topics();
     return new LineRecords(
         values(reader, Topics.ORDERS, record -> record.getBody(), OrderAccepted.class),
         values(reader, Topics.PLANS, record -> record.getBody(), PlanMade.class),

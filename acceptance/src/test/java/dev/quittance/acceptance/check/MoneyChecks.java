@@ -1,5 +1,6 @@
 package dev.quittance.acceptance.check;
 
+import dev.quittance.acceptance.line.TopicReader;
 import dev.quittance.acceptance.line.Devnet;
 import dev.quittance.acceptance.line.LineUnderTest;
 import dev.quittance.acceptance.line.Waiting;

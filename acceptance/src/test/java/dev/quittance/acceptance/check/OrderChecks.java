@@ -1,5 +1,6 @@
 package dev.quittance.acceptance.check;
 
+import dev.quittance.acceptance.line.TopicReader;
 import dev.quittance.planning.document.Plan;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.avro.Execution;

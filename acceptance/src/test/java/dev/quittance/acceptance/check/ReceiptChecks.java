@@ -1,5 +1,6 @@
 package dev.quittance.acceptance.check;
 
+import dev.quittance.acceptance.line.TopicReader;
 import dev.quittance.receipts.Receipt;
 import java.util.ArrayList;
 import java.util.List;

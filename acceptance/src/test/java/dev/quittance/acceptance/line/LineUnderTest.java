@@ -8,7 +8,6 @@ import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
 import dev.quittance.platform.deploy.PublishedLog;
 import dev.quittance.platform.kafka.KafkaAccess;
-import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Keyring;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -45,6 +44,7 @@ public final class LineUnderTest implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, StageProcess> processes = new TreeMap<>();
   private final List<String> accepted = new ArrayList<>();
+  private final TopicReader topics;
 
   private LineUnderTest(
       LineFolder folder,
@@ -63,6 +63,7 @@ public final class LineUnderTest implements AutoCloseable {
     this.log = log;
     this.devnet = devnet;
     this.apiKey = apiKey;
+    this.topics = new TopicReader(kafka(), SettingsWiring.recordSerdes(settings));
   }
 
   /** Sets a line up in an empty folder and waits until every stage is at work. */
@@ -200,9 +201,9 @@ public final class LineUnderTest implements AutoCloseable {
     return SettingsWiring.kafkaAccess(settings);
   }
 
-  /** Serdes of the topics. */
-  public RecordSerdes serdes() {
-    return SettingsWiring.recordSerdes(settings);
+  /** Reads the topics; the same one each time. */
+  public TopicReader topics() {
+    return topics;
   }
 
   /** The end of what each process wrote: to be read when a test fails. */

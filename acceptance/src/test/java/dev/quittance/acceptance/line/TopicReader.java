@@ -1,10 +1,12 @@
-package dev.quittance.acceptance.check;
+package dev.quittance.acceptance.line;
 
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.streams.UndecodableToDeadLetters;
 import dev.quittance.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +17,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads the committed records of a topic, from its beginning to what is its end now. */
-public record TopicReader(KafkaAccess kafka, RecordSerdes serdes) {
+public final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaAccess kafka;
+  private final RecordSerdes serdes;
+
+  /** Kept, since a warm one needs no registry. */
+  private final Map<String, Deserializer<?>> values = new HashMap<>();
+
+  /** Reads a line's topics. */
+  public TopicReader(KafkaAccess kafka, RecordSerdes serdes) {
+    this.kafka = kafka;
+    this.serdes = serdes;
+  }
 
   /**
    * A record and where it stands.
@@ -27,13 +41,18 @@ public record TopicReader(KafkaAccess kafka, RecordSerdes serdes) {
 
   /** The records that decode; others are somebody's poison. */
   public <V extends SpecificRecord> List<Entry<V>> read(Topic<V> topic) {
+    Deserializer<?> known =
+        values.computeIfAbsent(topic.name(), _ -> serdes.of(topic).deserializer());
     List<Entry<V>> entries = new ArrayList<>();
-    try (Deserializer<V> values = serdes.of(topic).deserializer()) {
-      for (ConsumerRecord<byte[], byte[]> raw : raw(topic.name())) {
-        decode(values, raw)
-            .ifPresent(value ->
-                entries.add(new Entry<>(raw.partition(), raw.offset(), raw.timestamp(), value)));
-      }
+    for (ConsumerRecord<byte[], byte[]> raw : raw(topic.name())) {
+      decode(known, raw)
+          .ifPresent(value ->
+              entries.add(
+                  new Entry<>(
+                      raw.partition(),
+                      raw.offset(),
+                      raw.timestamp(),
+                      topic.valueType().cast(value))));
     }
     return entries;
   }
@@ -57,14 +76,17 @@ public record TopicReader(KafkaAccess kafka, RecordSerdes serdes) {
     return records;
   }
 
-  private static <V> Optional<V> decode(
-      Deserializer<V> values, ConsumerRecord<byte[], byte[]> raw) {
+  private static Optional<Object> decode(
+      Deserializer<?> values, ConsumerRecord<byte[], byte[]> raw) {
     if (raw.value() == null) {
       return Optional.empty();
     }
     try {
       return Optional.of(values.deserialize(raw.topic(), raw.value()));
-    } catch (RuntimeException _) {
+    } catch (RuntimeException e) {
+      if (UndecodableToDeadLetters.isOutage(e)) {
+        throw e;
+      }
       return Optional.empty();
     }
   }
