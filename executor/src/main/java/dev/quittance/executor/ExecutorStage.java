@@ -4,8 +4,8 @@ import dev.quittance.executor.domain.RetryPolicy;
 import dev.quittance.executor.domain.admission.AdmissionLimits;
 import dev.quittance.executor.domain.admission.AdmissionLimits.Permits;
 import dev.quittance.executor.worker.ExecutorRegistry;
-import dev.quittance.executor.worker.PoisonTasks;
 import dev.quittance.executor.worker.Workers;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
@@ -14,6 +14,7 @@ import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsApp;
 import io.micrometer.core.instrument.Metrics;
 import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
 
 /** Turns plans into executions: walks them, and does the outside work that they ask for. */
 public final class ExecutorStage implements Stage {
@@ -27,11 +28,13 @@ public final class ExecutorStage implements Stage {
   @Override
   public RunningStage start(StageContext context) {
     ExecutorRegistry executors = ExecutorRegistry.open(context.executors());
+    DeadLetterOffice office = context.deadLetters(name());
     // The workers are stopped first: what they still bring is taken in by who walks the plans.
-    return new RunningParts(name(), List.of(orchestrator(context), workers(context, executors)));
+    return new RunningParts(
+        name(), List.of(orchestrator(context, office), workers(context, executors, office)));
   }
 
-  private RunningStage orchestrator(StageContext context) {
+  private RunningStage orchestrator(StageContext context, DeadLetterOffice office) {
     return StreamsApp.start(
         name(),
         ExecutorTopology.of(
@@ -39,8 +42,10 @@ public final class ExecutorStage implements Stage {
             context.blobs(),
             context.keys().houseAgent().address(),
             limits(context.executors()),
-            RetryPolicy.DEFAULT),
+            RetryPolicy.DEFAULT,
+            office),
         context.streams(),
+        office,
         context.onFailure());
   }
 
@@ -53,13 +58,14 @@ public final class ExecutorStage implements Stage {
         settings::providerOf);
   }
 
-  private static Workers workers(StageContext context, ExecutorRegistry executors) {
+  private static Workers workers(
+      StageContext context, ExecutorRegistry executors, DeadLetterOffice office) {
     return Workers.start(
         new Workers.Parts(
             context.kafka(),
             context.serdes(),
             context.blobs(),
-            PoisonTasks::deadLetter,
+            (record, reason) -> office.undecodable(record, new SerializationException(reason)),
             context.streams().applicationId(WORKERS),
             context.streams().instanceId() + "-" + WORKERS,
             context.executors().inFlight(),
