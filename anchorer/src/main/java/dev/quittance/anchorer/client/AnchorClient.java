@@ -10,6 +10,7 @@ import dev.quittance.platform.chain.outbox.SettledThrough;
 import dev.quittance.platform.kafka.TopicFollower;
 import dev.quittance.platform.kafka.TopicJournal;
 import dev.quittance.platform.stage.ChainEndpoint;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.receipts.crypto.Address;
@@ -75,8 +76,8 @@ public final class AnchorClient implements RunningStage {
 
   /** Whether it has read its journal back, reaches the chain and has not halted. */
   @Override
-  public boolean isReady() {
-    return loop.isReady();
+  public Readiness readiness() {
+    return loop.readiness();
   }
 
   /** The last period whose anchor is final, as are all before it. */

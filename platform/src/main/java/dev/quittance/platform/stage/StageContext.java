@@ -6,6 +6,7 @@ import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.streams.StreamsSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 
 /**
@@ -30,4 +31,10 @@ public record StageContext(
     BlobStore blobs,
     CatalogueFollower catalogue,
     Keyring keys,
-    Consumer<Throwable> onFailure) {}
+    Consumer<Throwable> onFailure) {
+
+  /** Where stages measure. */
+  public MeterRegistry meters() {
+    return streams.meters();
+  }
+}

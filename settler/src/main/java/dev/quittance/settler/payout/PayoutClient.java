@@ -8,6 +8,7 @@ import dev.quittance.platform.chain.outbox.OutboxLoop;
 import dev.quittance.platform.chain.outbox.OutboxWork;
 import dev.quittance.platform.chain.outbox.SettledThrough;
 import dev.quittance.platform.stage.ChainEndpoint;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.StageContext;
 import java.time.Duration;
@@ -56,8 +57,8 @@ public final class PayoutClient implements RunningStage {
 
   /** Whether it has read its journal back and reaches the chain. */
   @Override
-  public boolean isReady() {
-    return loop.isReady();
+  public Readiness readiness() {
+    return loop.readiness();
   }
 
   /** The last period that is paid in full and for good, as are all before it. */
