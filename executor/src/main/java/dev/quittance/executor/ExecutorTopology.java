@@ -2,6 +2,7 @@ package dev.quittance.executor;
 
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topics;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class ExecutorTopology {
     Function<ProcessorContext<byte[], SpecificRecord>, Runs> runs =
         context -> new Runs(context, blobs, new InlineRunner(builtins, blobs), houseAgent);
     Topology topology =
-        new Topology()
+        ObservedTopology.create()
             .addSource(
                 PLANS,
                 new ByteArrayDeserializer(),

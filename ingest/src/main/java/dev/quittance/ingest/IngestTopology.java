@@ -2,6 +2,7 @@ package dev.quittance.ingest;
 
 import dev.quittance.planning.Catalogue;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topics;
 import java.util.function.Supplier;
@@ -44,7 +45,7 @@ public final class IngestTopology {
    */
   public static Topology of(
       RecordSerdes serdes, Supplier<Catalogue> catalogue, Address houseAgent) {
-    return new Topology()
+    return ObservedTopology.create()
         .addSource(
             SOURCE,
             Serdes.ByteArray().deserializer(),

@@ -2,6 +2,7 @@ package dev.quittance.planner;
 
 import dev.quittance.planning.Catalogue;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topics;
 import java.util.function.Supplier;
@@ -48,7 +49,7 @@ public final class PlannerTopology {
    */
   public static Topology of(
       RecordSerdes serdes, Supplier<Catalogue> catalogue, Address houseAgent) {
-    Topology topology = new Topology();
+    Topology topology = ObservedTopology.create();
     addPlanner(topology, serdes, catalogue, houseAgent);
     addDayCap(topology, serdes);
     return topology;

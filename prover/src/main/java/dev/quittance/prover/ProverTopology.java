@@ -2,6 +2,7 @@ package dev.quittance.prover;
 
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Keyring;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.ReceiptsRecord;
@@ -39,7 +40,7 @@ public final class ProverTopology {
       RecordSerdes serdes, ReceiptDomain domain, Keyring keys, LaneEnds laneEnds) {
     StreamPartitioner<byte[], ReceiptsRecord> sameLane =
         (topic, key, receipt, partitions) -> Optional.of(Set.of(laneOf(receipt)));
-    return new Topology()
+    return ObservedTopology.create()
         .addSource(
             SOURCE,
             Serdes.ByteArray().deserializer(),

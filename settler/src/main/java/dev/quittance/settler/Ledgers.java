@@ -1,5 +1,6 @@
 package dev.quittance.settler;
 
+import dev.quittance.platform.metrics.StageObserver;
 import dev.quittance.schemas.avro.SettlementsRecord;
 import dev.quittance.settler.avro.LedgerCodec;
 import dev.quittance.settler.avro.SettlementMapping;
@@ -17,10 +18,12 @@ final class Ledgers {
 
   private final ProcessorContext<byte[], SettlementsRecord> context;
   private final KeyValueStore<byte[], byte[]> store;
+  private final SettlementMeters meters;
 
   Ledgers(ProcessorContext<byte[], SettlementsRecord> context) {
     this.context = context;
     this.store = context.getStateStore(SettlerTopology.LEDGERS);
+    this.meters = new SettlementMeters(StageObserver.of(context.appConfigs()).meters());
   }
 
   OrderLedger of(byte[] orderId) {
@@ -40,6 +43,7 @@ final class Ledgers {
                 SettlementMapping.record(orderId, settle.settlement()),
                 record.timestamp(),
                 record.headers()));
+        meters.settled(settle.settlement());
       }
       case Settling.Decision.Ignore(String reason) ->
           LOG.atWarn().addKeyValue("reason", reason).log("a record settles nothing");

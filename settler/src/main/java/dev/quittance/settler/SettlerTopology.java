@@ -1,6 +1,7 @@
 package dev.quittance.settler;
 
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,7 +36,7 @@ public final class SettlerTopology {
 
   /** Wires the topology. */
   public static Topology of(RecordSerdes serdes, ReceiptsCodec codec) {
-    return new Topology()
+    return ObservedTopology.create()
         .addSource(
             PLANS,
             new ByteArrayDeserializer(),
