@@ -60,6 +60,19 @@ public record StreamsSettings(
         new CompositeMeterRegistry());
   }
 
+  /** The same settings for one of several processes, which has a name and a folder of its own. */
+  public StreamsSettings of(String instance, Path folder) {
+    return new StreamsSettings(
+        kafka,
+        applicationPrefix,
+        folder,
+        instance,
+        replicationFactor,
+        commitIntervalMs,
+        threads,
+        meters);
+  }
+
   /** The same settings, measured into a registry. */
   public StreamsSettings measuredBy(MeterRegistry registry) {
     return new StreamsSettings(
