@@ -15,6 +15,7 @@ import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
 import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
+import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.prover.ProverStage;
 import dev.quittance.schemas.Topics;
 import dev.quittance.settler.SettlerStage;
@@ -72,6 +73,19 @@ public final class LineStages implements AutoCloseable {
     this.running = running;
     this.watched = watched;
     this.host = host;
+  }
+
+  /** Starts stages in a process whose listener opens with them. */
+  public static LineStages start(List<Stage> stages, StageContext context, String host, int port) {
+    StreamsSettings streams = context.streams();
+    Instance instance = new Instance(streams.instanceId(), streams.stateDirectory());
+    ProcessHost opened = ProcessHost.open("all", instance, host, port);
+    try {
+      return start(stages, context, opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /**

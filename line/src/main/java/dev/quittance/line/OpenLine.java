@@ -12,6 +12,7 @@ import dev.quittance.platform.stage.ChainEndpoint;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.receipts.crypto.Address;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -29,8 +30,26 @@ public record OpenLine(
     implements AutoCloseable {
 
   /**
+   * Opens a line for the one process of its settings, unmeasured.
+   *
+   * @param onFailure told when a stage has stopped for good
+   * @throws IOException when something that it needs is missing; says what to do
+   */
+  public static OpenLine open(
+      Settings settings, Map<String, String> environment, Consumer<Throwable> onFailure)
+      throws IOException {
+    return open(
+        settings,
+        Instance.of(settings),
+        environment,
+        new CompositeMeterRegistry(),
+        onFailure);
+  }
+
+  /**
    * Opens a line.
    *
+   * @param instance which of the processes this is
    * @param meters where its stages measure
    * @param onFailure told when a stage has stopped for good
    * @throws IOException when something that it needs is missing; says what to do

@@ -44,4 +44,9 @@ public record ProcessHost(Metrics metrics, Health health, HttpHost http) impleme
     http.close();
     metrics.close();
   }
+
+  /** Port of the listener. */
+  public int port() {
+    return http.port();
+  }
 }

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ public final class HttpHost implements AutoCloseable {
   private final Vertx vertx;
   private final Router router;
   private final HttpServer server;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private HttpHost(Vertx vertx, Router router, HttpServer server) {
     this.vertx = vertx;
@@ -104,9 +106,15 @@ public final class HttpHost implements AutoCloseable {
     return server.actualPort();
   }
 
-  /** Takes no more requests, lets those that are being answered end, and closes. */
+  /**
+   * Takes no more requests, lets those that are being answered end, and closes. Closing twice is
+   * harmless.
+   */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
       server
           .shutdown(DRAIN_TIMEOUT_S, TimeUnit.SECONDS)
