@@ -13,6 +13,7 @@ import dev.quittance.cli.command.TenantsCommand;
 import dev.quittance.cli.command.TopicsCommand;
 import dev.quittance.cli.command.VerifyCommand;
 import dev.quittance.cli.demo.DemoCommand;
+import dev.quittance.cli.up.UpCommand;
 import dev.quittance.line.LineProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ParseResult;
     },
     subcommands = {
       DemoCommand.class,
+      UpCommand.class,
       DoctorCommand.class,
       InitCommand.class,
       ContractsCommand.class,

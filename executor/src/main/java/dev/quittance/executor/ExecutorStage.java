@@ -10,9 +10,10 @@ import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsApp;
-import io.micrometer.core.instrument.Metrics;
+import dev.quittance.schemas.Topics;
 import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 
@@ -23,6 +24,13 @@ public final class ExecutorStage implements Stage {
   @Override
   public String name() {
     return "executor";
+  }
+
+  @Override
+  public StageAccess access() {
+    return StageAccess.none()
+        .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS)
+        .emitting(Topics.EXECUTIONS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS);
   }
 
   @Override
@@ -71,7 +79,7 @@ public final class ExecutorStage implements Stage {
             context.executors().inFlight(),
             context.executors().drain()),
         executors,
-        Metrics.globalRegistry,
+        context.meters(),
         context.onFailure());
   }
 }

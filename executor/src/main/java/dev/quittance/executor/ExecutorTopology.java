@@ -6,6 +6,7 @@ import dev.quittance.executor.domain.admission.AdmissionLimits;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
@@ -110,7 +111,7 @@ public final class ExecutorTopology {
     RunDecider decider = new RunDecider(retries);
     Function<ProcessorContext<byte[], SpecificRecord>, Runs> runs =
         context -> new Runs(context, decider, blobs, new InlineRunner(builtins, blobs), houseAgent);
-    Topology topology = new Topology();
+    Topology topology = ObservedTopology.create();
     addRuns(topology, serdes, blobs, office, runs);
     addAdmission(topology, serdes, limits, office);
     return topology;

@@ -1,11 +1,11 @@
-package dev.quittance.cli.demo;
+package dev.quittance.cli.local;
 
 /** Waiting between two looks at something. */
-final class Pause {
+public final class Pause {
   private Pause() {}
 
   /** Waits; an interrupt ends the command. */
-  static void ofMillis(long ms) {
+  public static void ofMillis(long ms) {
     try {
       Thread.sleep(ms);
     } catch (InterruptedException e) {

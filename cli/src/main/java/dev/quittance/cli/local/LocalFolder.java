@@ -1,4 +1,4 @@
-package dev.quittance.cli.demo;
+package dev.quittance.cli.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,58 +25,62 @@ import org.jspecify.annotations.Nullable;
  * @param root the folder
  * @param isKept whether it outlives the run
  */
-record DemoFolder(Path root, boolean isKept) {
+public record LocalFolder(Path root, boolean isKept) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The folder that was asked for, or a temporary one. */
-  static DemoFolder of(Path wanted) throws IOException {
+  public static LocalFolder of(Path wanted) throws IOException {
     Files.createDirectories(wanted);
-    return new DemoFolder(wanted.toAbsolutePath().normalize(), true);
+    return new LocalFolder(wanted.toAbsolutePath().normalize(), true);
   }
 
   /** A folder that is removed in the end. */
-  static DemoFolder temporary() throws IOException {
-    return new DemoFolder(Files.createTempDirectory("quittance-demo-"), false);
+  public static LocalFolder temporary() throws IOException {
+    return new LocalFolder(Files.createTempDirectory("quittance-demo-"), false);
   }
 
-  Path settings() {
+  public Path settings() {
     return root.resolve("quittance.yaml");
   }
 
-  Path deployment() {
+  public Path deployment() {
     return root.resolve("deployment.json");
   }
 
-  Path seed() {
+  public Path seed() {
     return root.resolve("seed.json");
   }
 
-  Path passphrase() {
+  public Path passphrase() {
     return root.resolve("passphrase");
   }
 
-  Path embedded() {
+  public Path embedded() {
     return root.resolve("embedded");
   }
 
-  Path data() {
+  public Path data() {
     return root.resolve("data");
   }
 
-  Path trust() {
+  public Path trust() {
     return root.resolve("trust.json");
   }
 
-  Path bundles() {
+  public Path bundles() {
     return root.resolve("bundles");
   }
 
-  Path log() {
+  public Path apiKeysFile() {
+    return root.resolve("api-keys.json");
+  }
+
+  public Path log() {
     return root.resolve("quittance.log");
   }
 
   /** The number of this run, from 1: it makes the ids of repeated samples new ones. */
-  int nextRun() throws IOException {
+  public int nextRun() throws IOException {
     Path file = root.resolve("runs");
     int run = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) + 1 : 1;
     Path whole = root.resolve("runs.new");
@@ -86,8 +90,8 @@ record DemoFolder(Path root, boolean isKept) {
   }
 
   /** One API key per tenant, made once; readable by the owner alone. */
-  Map<String, String> apiKeys(List<String> tenants) throws IOException {
-    Path file = root.resolve("api-keys.json");
+  public Map<String, String> apiKeys(List<String> tenants) throws IOException {
+    Path file = apiKeysFile();
     if (!Files.exists(file)) {
       SecureRandom random = new SecureRandom();
       ObjectNode keys = JSON.createObjectNode();
@@ -106,7 +110,7 @@ record DemoFolder(Path root, boolean isKept) {
   }
 
   /** Writes a passphrase for the seed file, unless there is one. */
-  String ensurePassphrase() throws IOException {
+  public String ensurePassphrase() throws IOException {
     if (!Files.exists(passphrase())) {
       byte[] secret = new byte[24];
       new SecureRandom().nextBytes(secret);
@@ -117,7 +121,7 @@ record DemoFolder(Path root, boolean isKept) {
   }
 
   /** Removes a temporary folder with all that is in it. */
-  void removeIfTemporary() {
+  public void removeIfTemporary() {
     if (isKept) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.quittance.cli.demo;
+package dev.quittance.cli.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,10 +21,10 @@ import java.util.function.Function;
  * The agents, policies and tenants of {@code samples/}, with the addresses that this line's keys
  * give them.
  */
-record SampleCatalogue(List<Agent> agents, List<Policy> policies, List<Tenant> tenants) {
+public record SampleCatalogue(List<Agent> agents, List<Policy> policies, List<Tenant> tenants) {
   private static final YAMLMapper YAML = new YAMLMapper();
 
-  SampleCatalogue {
+  public SampleCatalogue {
     agents = List.copyOf(agents);
     policies = List.copyOf(policies);
     tenants = List.copyOf(tenants);
@@ -35,7 +35,7 @@ record SampleCatalogue(List<Agent> agents, List<Policy> policies, List<Tenant> t
    *
    * @param apiKeys API key by tenant id
    */
-  static SampleCatalogue read(Path samples, Keyring keys, Map<String, String> apiKeys)
+  public static SampleCatalogue read(Path samples, Keyring keys, Map<String, String> apiKeys)
       throws IOException {
     List<Agent> agents = new ArrayList<>();
     for (ObjectNode agent : entries(samples.resolve("agents.yaml"), "agents")) {
@@ -62,7 +62,7 @@ record SampleCatalogue(List<Agent> agents, List<Policy> policies, List<Tenant> t
   }
 
   /** The ids of the tenants in a file, in its order. */
-  static List<String> tenantIds(Path samples) throws IOException {
+  public static List<String> tenantIds(Path samples) throws IOException {
     return entries(samples.resolve("tenants.yaml"), "tenants").stream()
         .map(tenant -> tenant.path("id").asText())
         .toList();
