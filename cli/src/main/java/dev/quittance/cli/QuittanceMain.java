@@ -13,6 +13,7 @@ import dev.quittance.cli.command.TenantsCommand;
 import dev.quittance.cli.command.TopicsCommand;
 import dev.quittance.cli.command.VerifyCommand;
 import dev.quittance.cli.demo.DemoCommand;
+import dev.quittance.line.LineProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -98,6 +99,14 @@ public final class QuittanceMain {
         err.println("quittance: " + known.getMessage());
         err.println("  " + known.nextStep());
         yield known.exitCode();
+      }
+      case LineProblem problem -> {
+        err.println("quittance: " + problem.getMessage());
+        err.println("  " + problem.advice());
+        yield switch (problem.kind()) {
+          case NOT_SET_UP -> ExitCode.USAGE;
+          case FAILED -> ExitCode.FAILED;
+        };
       }
       case IOException io -> {
         err.println("quittance: " + io.getMessage());

@@ -78,7 +78,15 @@ final class ExecutorDriver implements AutoCloseable {
     result(
         task,
         new TaskFailed(
-            task.getOrderId(), task.getStepId(), task.getAttempt(), code, "it broke", false),
+            task.getOrderId(),
+            task.getStepId(),
+            task.getAttempt(),
+            code,
+            "it broke",
+            false,
+            "",
+            null,
+            null),
         appendedAtMs);
   }
 
@@ -124,7 +132,7 @@ final class ExecutorDriver implements AutoCloseable {
   }
 
   private void result(TaskReady task, Object body, long appendedAtMs) {
-    ResultsRecord record = new ResultsRecord(body);
+    ResultsRecord record = new ResultsRecord(body, null, null);
     results.pipeInput(task.getOrderId().bytes(), record, Instant.ofEpochMilli(appendedAtMs));
   }
 

@@ -151,7 +151,8 @@ class ProverTopologyTest {
         "",
         "acme",
         "extraction",
-        "builtin/extraction@1");
+        "builtin/extraction@1",
+        null);
   }
 
   private static byte[] filled(int length, int fill) {

@@ -2,6 +2,7 @@ package dev.quittance.schemas;
 
 import dev.quittance.schemas.Topic.Retention;
 import dev.quittance.schemas.Topic.Spread;
+import dev.quittance.schemas.avro.AdmissionsRecord;
 import dev.quittance.schemas.avro.AgentsRecord;
 import dev.quittance.schemas.avro.AnchorStatusRecord;
 import dev.quittance.schemas.avro.AnchorsRecord;
@@ -39,6 +40,10 @@ public final class Topics {
 
   public static final Topic<PlansRecord> PLANS =
       inbox("plans", PlansRecord.class, Retention.FOREVER);
+
+  /** One partition: one decider sees every limit at once. */
+  public static final Topic<AdmissionsRecord> ADMISSIONS =
+      new Topic<>("admissions", AdmissionsRecord.class, Spread.SINGLE, Retention.THIRTY_DAYS, true);
 
   public static final Topic<TasksRecord> TASKS =
       inbox("tasks", TasksRecord.class, Retention.THIRTY_DAYS);
@@ -85,6 +90,7 @@ public final class Topics {
         ORDERS,
         DAY_CAP_REQUESTS,
         PLANS,
+        ADMISSIONS,
         TASKS,
         RESULTS,
         EXECUTIONS,

@@ -1,8 +1,8 @@
 package dev.quittance.cli.command;
 
-import dev.quittance.cli.line.OpenLine;
 import dev.quittance.contracts.Deployment;
 import dev.quittance.contracts.DeploymentFile;
+import dev.quittance.line.OpenLine;
 import dev.quittance.platform.config.Settings;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.quittance.cli.command;
 
 import dev.quittance.cli.ExitCode;
 import dev.quittance.cli.Table;
-import dev.quittance.cli.line.LineSetup;
 import dev.quittance.contracts.Deployment;
+import dev.quittance.line.LineSetup;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
 import dev.quittance.platform.deploy.PublishedLog;

@@ -1,9 +1,9 @@
 package dev.quittance.cli.demo;
 
-import dev.quittance.cli.line.AccountTransactions;
 import dev.quittance.contracts.Deployment;
 import dev.quittance.contracts.abi.PayoutVault;
 import dev.quittance.contracts.abi.TestUSD;
+import dev.quittance.line.AccountTransactions;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;

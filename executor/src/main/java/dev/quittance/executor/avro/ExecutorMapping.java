@@ -56,7 +56,8 @@ public final class ExecutorMapping {
             inlineInput.map(ByteBuffer::wrap).orElse(null),
             task.timeoutMs(),
             task.deadlineMs(),
-            task.idempotencyKey()));
+            task.idempotencyKey(),
+            task.tenant()));
   }
 
   /** The record of an execution; workers' codes and messages are cut to what a record may hold. */
@@ -83,7 +84,8 @@ public final class ExecutorMapping {
             cut(execution.message(), MAX_MESSAGE_CHARS),
             execution.tenant(),
             execution.service(),
-            execution.executor()));
+            execution.executor(),
+            null));
   }
 
   private static dev.quittance.schemas.avro.Hash32 hash(Hash32 hash) {

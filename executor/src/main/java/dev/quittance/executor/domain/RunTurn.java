@@ -107,7 +107,8 @@ final class RunTurn {
         input,
         step.timeoutMs(),
         run.plan().deadlineMs(),
-        run.stepIds().get(step.index()).hex());
+        run.stepIds().get(step.index()).hex(),
+        run.plan().tenant());
   }
 
   /** Ends a step without an output; whatever needs it still waits, and is called off. */

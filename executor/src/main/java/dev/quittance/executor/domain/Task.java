@@ -12,6 +12,7 @@ import dev.quittance.planning.document.Hash32;
  * @param timeoutMs how long one attempt may take
  * @param deadlineMs a result that is appended at or after this time comes too late, unix ms
  * @param idempotencyKey the same for every attempt at this step
+ * @param tenant who ordered it
  */
 public record Task(
     Hash32 orderId,
@@ -25,4 +26,5 @@ public record Task(
     TaskInput input,
     long timeoutMs,
     long deadlineMs,
-    String idempotencyKey) {}
+    String idempotencyKey,
+    String tenant) {}

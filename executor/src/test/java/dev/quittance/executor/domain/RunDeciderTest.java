@@ -71,7 +71,8 @@ class RunDeciderTest {
                     new TaskInput.Stored(Hash32.sha256(input)),
                     30_000,
                     DEADLINE_MS,
-                    planned.stepId(0).hex())));
+                    planned.stepId(0).hex(),
+                    planned.plan().tenant())));
   }
 
   @Test

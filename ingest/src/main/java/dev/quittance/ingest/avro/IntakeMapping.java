@@ -87,6 +87,7 @@ public final class IntakeMapping {
             refused.message(),
             refused.tenant(),
             "",
-            ""));
+            "",
+            null));
   }
 }

@@ -130,6 +130,7 @@ public final class PlannerMapping {
             refusal.message(),
             refusal.tenant(),
             "",
-            ""));
+            "",
+            null));
   }
 }

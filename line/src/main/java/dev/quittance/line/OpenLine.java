@@ -1,7 +1,5 @@
-package dev.quittance.cli.line;
+package dev.quittance.line;
 
-import dev.quittance.cli.CommandFailure;
-import dev.quittance.cli.ExitCode;
 import dev.quittance.contracts.Deployment;
 import dev.quittance.contracts.DeploymentFile;
 import dev.quittance.platform.catalogue.CatalogueFollower;
@@ -66,13 +64,13 @@ public record OpenLine(
     return switch (DeploymentFile.read(settings.chain().deployment())) {
       case DeploymentFile.Found(Deployment found) -> found;
       case DeploymentFile.Missing(var file) ->
-          throw new CommandFailure(
-              ExitCode.USAGE,
+          throw new LineProblem(
+              LineProblem.Kind.NOT_SET_UP,
               "there is no deployment file " + file,
               "Deploy the contracts with 'quittance contracts deploy', or set chain.deployment.");
       case DeploymentFile.Invalid(var file, String problem) ->
-          throw new CommandFailure(
-              ExitCode.USAGE,
+          throw new LineProblem(
+              LineProblem.Kind.NOT_SET_UP,
               file + ": " + problem,
               "Put the file right, or deploy again into another one.");
     };

@@ -1,7 +1,5 @@
-package dev.quittance.cli.line;
+package dev.quittance.line;
 
-import dev.quittance.cli.CommandFailure;
-import dev.quittance.cli.ExitCode;
 import dev.quittance.contracts.ContractDeployer;
 import dev.quittance.contracts.Deployment;
 import dev.quittance.contracts.DeploymentFile;
@@ -64,8 +62,8 @@ public final class LineSetup {
           yield deployment;
         }
         case DeploymentResult.Failed(String contract, String reason) ->
-            throw new CommandFailure(
-                ExitCode.FAILED,
+            throw new LineProblem(
+                LineProblem.Kind.FAILED,
                 "can't deploy " + contract + " on " + settings.chain().rpc() + ": " + reason,
                 "Check that chain.rpc answers and that the deployer "
                     + keys.deployer().address()

@@ -1,4 +1,4 @@
-package dev.quittance.cli.line;
+package dev.quittance.line;
 
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.receipts.crypto.Bytes32;

@@ -1,4 +1,4 @@
-package dev.quittance.cli.line;
+package dev.quittance.line;
 
 import dev.quittance.anchorer.AnchorerStage;
 import dev.quittance.anchorer.client.AnchorClientStage;
