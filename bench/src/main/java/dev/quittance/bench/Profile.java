@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where processor time went in a phase, in shares of all its samples.
+ * Where processor time went in a phase.
  *
- * @param threads by kind of thread
- * @param self by the method that was running
- * @param ours by method of ours, with all that it called; a sample counts for each of its callers
+ * @param threads by kind of thread, in shares of all samples
+ * @param self by the method that was running, in shares of what the compiler's threads leave
+ * @param ours by method of ours, with all that it called; a sample counts for each of its callers;
+ *     in the same shares
  * @param flames the flame graph, if one was written
  */
 public record Profile(
@@ -29,6 +30,11 @@ public record Profile(
   private static final int TOP = 25;
   private static final String OUR_PACKAGE = "dev/quittance/";
   private static final String OURSELVES = "dev/quittance/bench/";
+
+  private static final String LAMBDA = "$$Lambda";
+
+  /** The virtual machine's compiler: its work ends when all that is hot is compiled. */
+  private static final String COMPILER = "CompilerThre";
 
   /** Ids, numbers and addresses that make threads of one kind differ. */
   private static final Pattern INSTANCE =
@@ -50,24 +56,30 @@ public record Profile(
     Map<String, Long> threads = new HashMap<>();
     Map<String, Long> self = new HashMap<>();
     Map<String, Long> ours = new HashMap<>();
-    long[] total = new long[1];
-    collapsed.forEach(line -> {
+    long total = 0;
+    long running = 0;
+    for (String line : collapsed.toList()) {
       int space = line.lastIndexOf(' ');
       long count = Long.parseLong(line.substring(space + 1));
       List<String> frames = List.of(line.substring(0, space).split(";", -1));
-      total[0] += count;
+      total += count;
       threads.merge(kind(frames.getFirst()), count, Long::sum);
-      self.merge(frames.getLast(), count, Long::sum);
-      ourFrames(frames).forEach(frame -> ours.merge(frame, count, Long::sum));
-    });
+      if (!frames.getFirst().contains(COMPILER)) {
+        running += count;
+        self.merge(frames.getLast(), count, Long::sum);
+        ourFrames(frames).forEach(frame -> ours.merge(frame, count, Long::sum));
+      }
+    }
     return new Profile(
-        phase, total[0], top(threads, total[0]), top(self, total[0]), top(ours, total[0]), flames);
+        phase, total, top(threads, total), top(self, running), top(ours, running), flames);
   }
 
   private static Set<String> ourFrames(List<String> frames) {
     Set<String> ours = new HashSet<>();
     for (String frame : frames) {
-      if (frame.startsWith(OUR_PACKAGE) && !frame.startsWith(OURSELVES)) {
+      if (frame.startsWith(OUR_PACKAGE)
+          && !frame.startsWith(OURSELVES)
+          && !frame.contains(LAMBDA)) {
         ours.add(frame.substring(OUR_PACKAGE.length()));
       }
     }

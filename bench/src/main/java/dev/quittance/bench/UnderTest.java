@@ -121,7 +121,7 @@ record UnderTest(
     return new LineProblem(
         LineProblem.Kind.FAILED,
         message,
-        "Look for errors in the output above, and see that nothing else loads the machine.");
+        "See that nothing else loads the machine, and what the stages logged.");
   }
 
   private static void pause() {

@@ -9,11 +9,15 @@ import dev.quittance.bench.Throughput;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
+import dev.quittance.cli.LogFile;
 import dev.quittance.cli.Table;
+import dev.quittance.line.LineProblem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,17 +84,29 @@ public final class BenchCommand {
                       + " costs some speed.")
           @Nullable Path profiles)
       throws IOException {
-    Console console = Console.standard();
     LineBenchResult result =
-        LineBench.run(
-            options(orders, rate, seconds, rounds, lanes, Optional.ofNullable(profiles)),
-            text -> console.line("  " + text));
+        run(options(orders, rate, seconds, rounds, lanes, Optional.ofNullable(profiles)));
     if (results.isJson()) {
       results.print(result.toJson());
     } else {
       print(result, results);
     }
     return ExitCode.OK;
+  }
+
+  /** The log is kept when it is needed. */
+  private static LineBenchResult run(LineBenchOptions options) throws IOException {
+    Console console = Console.standard();
+    Path log = Files.createTempFile("quittance-bench-", ".log");
+    LogFile.to(log);
+    try {
+      LineBenchResult result = LineBench.run(options, text -> console.line("  " + text));
+      Files.delete(log);
+      return result;
+    } catch (LineProblem e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, Objects.requireNonNull(e.getMessage()), e.advice() + " Log: " + log);
+    }
   }
 
   private static LineBenchOptions options(

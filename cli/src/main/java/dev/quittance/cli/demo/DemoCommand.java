@@ -4,6 +4,7 @@ import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.cli.Home;
+import dev.quittance.cli.LogFile;
 import dev.quittance.cli.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class DemoCommand implements Callable<Integer> {
             Home.directory(), Optional.ofNullable(orders), exit, json, Optional.ofNullable(data));
     DemoFolder folder = data == null ? DemoFolder.temporary() : DemoFolder.of(data);
     try (StopSignal stop = StopSignal.install()) {
-      DemoLog.to(folder.log());
+      LogFile.to(folder.log());
       console.line("Quittance demo in " + folder.root());
       console.line("");
       return run(folder, options, console, started, stop);

@@ -1,4 +1,4 @@
-package dev.quittance.cli.demo;
+package dev.quittance.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,12 +9,12 @@ import ch.qos.logback.core.FileAppender;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/** Sends what the line logs to a file: the demo's own words are for the terminal. */
-final class DemoLog {
-  private DemoLog() {}
+/** Sends what the line logs to a file, where a command's own words are for the terminal. */
+public final class LogFile {
+  private LogFile() {}
 
   /** Replaces all appenders by one on a file. */
-  static void to(Path file) {
+  public static void to(Path file) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
