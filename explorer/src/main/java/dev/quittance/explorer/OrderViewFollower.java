@@ -43,7 +43,7 @@ public final class OrderViewFollower implements AutoCloseable {
   private static final long PAUSE_AFTER_FAULT_MS = 1000;
 
   /** Changes with every change of the store's layout or of what is folded. */
-  private static final String LAYOUT = "order-view/1";
+  private static final String LAYOUT = "order-view/2";
 
   private final Consumer<byte[], byte[]> consumer;
   private final RecordReader reader;

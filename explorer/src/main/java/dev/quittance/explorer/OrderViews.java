@@ -72,6 +72,11 @@ public final class OrderViews {
     return store.get(Keys.result(tenant, outputHash.hex())) != null;
   }
 
+  /** A payload that passed as a record, by the SHA-256 of its bytes. */
+  public Optional<byte[]> payload(Hash32 sha256) {
+    return Optional.ofNullable(store.get(Keys.payload(sha256.bytes())));
+  }
+
   private static String cursor(byte[] prefix, byte[] lastKey) {
     byte[] place = Arrays.copyOfRange(lastKey, prefix.length, lastKey.length);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(place);

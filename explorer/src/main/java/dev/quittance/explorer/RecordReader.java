@@ -8,6 +8,8 @@ import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.AnchorFinal;
 import dev.quittance.schemas.avro.OrderAccepted;
+import dev.quittance.schemas.avro.PayloadStored;
+import dev.quittance.schemas.avro.PayloadsRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,11 @@ final class RecordReader {
             TopicEvents.anchored(fold, anchored);
           }
         });
+    Deserializer<PayloadsRecord> payloads = serdes.of(Topics.PAYLOADS).deserializer();
+    decoders.put(
+        Topics.PAYLOADS.name(),
+        record ->
+            record.value() == null ? fold -> fold.erased(record.key()) : stored(payloads, record));
     decoders.put(
         Topics.RECEIPTS.name(),
         record -> {
@@ -91,6 +98,12 @@ final class RecordReader {
   Consumer<ViewFold> decode(ConsumerRecord<byte[], byte[]> record) {
     Decoder decoder = decoders.get(record.topic());
     return decoder == null ? _ -> {} : decoder.decode(record);
+  }
+
+  private static Consumer<ViewFold> stored(
+      Deserializer<PayloadsRecord> payloads, ConsumerRecord<byte[], byte[]> record) {
+    PayloadStored body = payloads.deserialize(record.topic(), record.value()).getBody();
+    return fold -> given(body, it -> TopicEvents.stored(fold, it));
   }
 
   private <V extends SpecificRecord> void on(RecordSerdes serdes, Topic<V> topic, Told<V> told) {

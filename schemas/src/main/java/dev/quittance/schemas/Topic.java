@@ -30,7 +30,9 @@ public record Topic<V extends SpecificRecord>(
     /** Forever: an auditor replays it. */
     FOREVER,
     /** The dedupe horizon: what passes between stages and is recorded elsewhere. */
-    THIRTY_DAYS
+    THIRTY_DAYS,
+    /** The last value of each key, until a tombstone erases it. */
+    COMPACTED
   }
 
   private static final long THIRTY_DAYS_MS = 30L * 24 * 60 * 60 * 1000;
@@ -53,10 +55,14 @@ public record Topic<V extends SpecificRecord>(
   /** Topic settings that this contract fixes; replication is the cluster's own choice. */
   public Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>();
-    settings.put("cleanup.policy", "delete");
     settings.put("message.timestamp.type", "LogAppendTime");
+    settings.put("cleanup.policy", retention == Retention.COMPACTED ? "compact" : "delete");
     settings.put(
-        "retention.ms", retention == Retention.FOREVER ? "-1" : Long.toString(THIRTY_DAYS_MS));
+        "retention.ms",
+        switch (retention) {
+          case FOREVER, COMPACTED -> "-1";
+          case THIRTY_DAYS -> Long.toString(THIRTY_DAYS_MS);
+        });
     return settings;
   }
 }

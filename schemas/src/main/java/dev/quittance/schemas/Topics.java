@@ -12,6 +12,7 @@ import dev.quittance.schemas.avro.LogHeadsRecord;
 import dev.quittance.schemas.avro.LogRulesRecord;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
 import dev.quittance.schemas.avro.OrdersRecord;
+import dev.quittance.schemas.avro.PayloadsRecord;
 import dev.quittance.schemas.avro.PayoutsRecord;
 import dev.quittance.schemas.avro.PeriodScheduleRecord;
 import dev.quittance.schemas.avro.PlansRecord;
@@ -54,6 +55,10 @@ public final class Topics {
   public static final Topic<ExecutionsRecord> EXECUTIONS =
       inbox("executions", ExecutionsRecord.class, Retention.FOREVER);
 
+  /** Payloads that are small enough to pass as records; larger ones are in the blob store. */
+  public static final Topic<PayloadsRecord> PAYLOADS =
+      new Topic<>("payloads", PayloadsRecord.class, Spread.LANES, Retention.COMPACTED, false);
+
   /** The receipt log: no dead letters, since every record of it becomes a leaf. */
   public static final Topic<ReceiptsRecord> RECEIPTS =
       new Topic<>("receipts", ReceiptsRecord.class, Spread.LANES, Retention.FOREVER, false);
@@ -94,6 +99,7 @@ public final class Topics {
         TASKS,
         RESULTS,
         EXECUTIONS,
+        PAYLOADS,
         RECEIPTS,
         POSTINGS,
         SETTLEMENTS,

@@ -46,9 +46,10 @@ final class TopicsTest {
     assertThat(topic.partitions(6)).isEqualTo(topic.spread() == Spread.LANES ? 6 : 1);
     assertThat(topic.settings())
         .containsEntry("message.timestamp.type", "LogAppendTime")
-        .containsEntry("cleanup.policy", "delete")
         .containsEntry(
-            "retention.ms", topic.retention() == Retention.FOREVER ? "-1" : "2592000000");
+            "cleanup.policy", topic.retention() == Retention.COMPACTED ? "compact" : "delete")
+        .containsEntry(
+            "retention.ms", topic.retention() == Retention.THIRTY_DAYS ? "2592000000" : "-1");
   }
 
   /** A value that is a bare union can't grow; a record whose further kinds are optional can. */

@@ -19,6 +19,7 @@ import dev.quittance.schemas.avro.HeadClosed;
 import dev.quittance.schemas.avro.OrderAccepted;
 import dev.quittance.schemas.avro.OrderSettled;
 import dev.quittance.schemas.avro.OrderSubmitted;
+import dev.quittance.schemas.avro.PayloadStored;
 import dev.quittance.schemas.avro.PlanMade;
 import java.math.BigInteger;
 import java.util.List;
@@ -88,6 +89,12 @@ public final class TopicEvents {
             execution.getTenant(),
             execution.getService(),
             atMs));
+  }
+
+  /** A payload; what its hash is, its bytes say. */
+  public static void stored(ViewFold fold, PayloadStored stored) {
+    byte[] payload = AvroValues.bytes(stored.getPayload());
+    fold.payload(Hash32.sha256(payload).bytes(), payload);
   }
 
   /** A receipt whose signature holds. */

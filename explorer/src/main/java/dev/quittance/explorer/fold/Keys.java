@@ -53,6 +53,11 @@ public final class Keys {
     return key('r', text(tenant), id(outputHash));
   }
 
+  /** A payload by the SHA-256 of its bytes. */
+  public static byte[] payload(byte[] sha256) {
+    return key('b', sha256);
+  }
+
   /** A receipt that waits for its anchor, by its place in the log. */
   static byte[] waiting(int partition, long offset) {
     return key('w', number(partition), number(offset));

@@ -52,6 +52,16 @@ public final class ViewFold {
     }
   }
 
+  /** A payload under the SHA-256 of its bytes. */
+  public void payload(byte[] sha256, byte[] payload) {
+    store.put(Keys.payload(sha256), payload);
+  }
+
+  /** A payload is no longer kept. */
+  public void erased(byte[] sha256) {
+    store.delete(Keys.payload(sha256));
+  }
+
   /** A partition's part of a period: offsets from {@code start} (incl.) to {@code end} (excl.). */
   public void head(long period, int partition, long start, long end) {
     store.put(Keys.headBefore(partition, end), concat(Keys.number(period), Keys.number(start)));

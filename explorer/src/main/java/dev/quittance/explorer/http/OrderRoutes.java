@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keys tells which tenant calls
  * @param views the order view
- * @param blobs where results are stored
+ * @param blobs where results are stored that are too large for a record
  */
 public record OrderRoutes(ApiKeys keys, OrderViews views, BlobStore blobs)
     implements HttpHost.Routes {
@@ -76,7 +76,9 @@ public record OrderRoutes(ApiKeys keys, OrderViews views, BlobStore blobs)
     blocking(
         vertx,
         request,
-        () -> hash.filter(it -> views.hasResult(tenant, it)).flatMap(it -> blobs.get(it.bytes())),
+        () ->
+            hash.filter(it -> views.hasResult(tenant, it))
+                .flatMap(it -> views.payload(it).or(() -> blobs.get(it.bytes()))),
         (Optional<byte[]> result) ->
             result.ifPresentOrElse(
                 bytes -> answer(request, bytes),
