@@ -36,8 +36,8 @@ final class BenchOrders {
   }
 
   /** Order requests as adapters write them; {@code phase} makes their ids unique. */
-  List<Load.Prepared> requests(String phase, int count) {
-    List<Load.Prepared> requests = new ArrayList<>(count);
+  List<PreparedRecord> requests(String phase, int count) {
+    List<PreparedRecord> requests = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Order order = order(phase + "-" + i, i);
       Submission submission =
@@ -49,7 +49,7 @@ final class BenchOrders {
               Bytes.wrap(order.canonicalJson()),
               nowMs);
       requests.add(
-          new Load.Prepared(
+          new PreparedRecord(
               submission.orderId().bytes(),
               serializer.serialize(
                   Topics.ORDER_REQUESTS.name(), IntakeMapping.record(submission))));
@@ -58,10 +58,10 @@ final class BenchOrders {
   }
 
   /** The same requests cut, or filled up, to the size of the bare chain's values. */
-  List<Load.Prepared> chainRecords(String phase, int count) {
+  List<PreparedRecord> chainRecords(String phase, int count) {
     return requests(phase, count).stream()
         .map(request ->
-            new Load.Prepared(request.key(), Arrays.copyOf(request.value(), BareChain.VALUE_BYTES)))
+            new PreparedRecord(request.key(), Arrays.copyOf(request.value(), BareChain.VALUE_BYTES)))
         .toList();
   }
 

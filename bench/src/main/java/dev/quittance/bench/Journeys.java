@@ -33,7 +33,7 @@ final class Journeys implements TopicTail.Sink {
    * @param middle topic that they pass on the way
    * @param end topic that they end in
    */
-  Journeys(List<Load.Prepared> records, String middle, String end) {
+  Journeys(List<PreparedRecord> records, String middle, String end) {
     int count = records.size();
     this.indexes = HashMap.newHashMap(count);
     for (int i = 0; i < count; i++) {

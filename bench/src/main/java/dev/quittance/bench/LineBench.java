@@ -37,6 +37,7 @@ public final class LineBench {
   private final List<Latency> latencies = new ArrayList<>();
   private final List<Profile> profiles = new ArrayList<>();
   private Memory idle = new Memory(0, 0);
+  private double idleCpuMsPerSecond;
   private Memory peak = new Memory(0, 0);
 
   private LineBench(LineBenchOptions options, Consumer<String> progress, BenchCluster cluster)
@@ -91,13 +92,22 @@ public final class LineBench {
       }
     }
     return new LineBenchResult(
-        Machine.here(), options, chainRounds, lineRounds, latencies, idle, peak, profiles);
+        Machine.here(),
+        options,
+        chainRounds,
+        lineRounds,
+        latencies,
+        idleCpuMsPerSecond,
+        idle,
+        peak,
+        profiles);
   }
 
-  /** Lets the line idle for a moment, and notes what memory it takes before any load. */
+  /** Lets the line idle for a moment, and notes what it takes before any load. */
   private void rest(int round) {
     System.gc(); // what the chain left is not the line's
     ProcessUsage.forgetPeak();
+    Duration cpuBefore = ProcessUsage.cpu();
     try {
       Thread.sleep(SETTLE);
     } catch (InterruptedException e) {
@@ -106,10 +116,12 @@ public final class LineBench {
     }
     if (round == 1) {
       idle = ProcessUsage.resident();
+      idleCpuMsPerSecond =
+          1000.0 * ProcessUsage.cpu().minus(cpuBefore).toNanos() / SETTLE.toNanos();
     }
   }
 
-  private Throughput measured(UnderTest subject, String phase, List<Load.Prepared> records)
+  private Throughput measured(UnderTest subject, String phase, List<PreparedRecord> records)
       throws IOException {
     startProfile();
     Throughput measured = backlog(subject, records);
@@ -125,7 +137,7 @@ public final class LineBench {
     return measured;
   }
 
-  private Throughput backlog(UnderTest subject, List<Load.Prepared> records) {
+  private Throughput backlog(UnderTest subject, List<PreparedRecord> records) {
     Journeys journeys = new Journeys(records, subject.middle(), subject.end());
     try (TopicTail _ = tail(subject, journeys);
         Load load = new Load(kafka, subject.entry())) {
@@ -141,7 +153,7 @@ public final class LineBench {
     int skipped = (int) Math.ceil(perSecond * LATENCY_WARM_UP_S);
     int count = skipped + (int) Math.ceil(perSecond * options.seconds());
     String phase = String.format(Locale.ROOT, "line-at-%.0f", perSecond);
-    List<Load.Prepared> records = orders.requests(phase + "-" + latencies.size(), count);
+    List<PreparedRecord> records = orders.requests(phase + "-" + latencies.size(), count);
     Journeys journeys = new Journeys(records, line.middle(), line.end());
     startProfile();
     try (TopicTail _ = tail(line, journeys);

@@ -11,6 +11,7 @@ import java.util.List;
  * @param chain one backlog of the bare chain per round
  * @param line one backlog of the line per round
  * @param latencies of the line, at each load that was tried
+ * @param idleCpuMsPerSecond processor time of all processes while the line has nothing to do
  * @param idle memory of the line at work without load
  * @param peak the most memory that it took under load
  * @param profiles of the measured phases, when wanted
@@ -21,6 +22,7 @@ public record LineBenchResult(
     List<Throughput> chain,
     List<Throughput> line,
     List<Latency> latencies,
+    double idleCpuMsPerSecond,
     Memory idle,
     Memory peak,
     List<Profile> profiles) {
@@ -76,6 +78,7 @@ public record LineBenchResult(
       percentiles(node.putObject("appendedMs"), latency.appended());
       percentiles(node.putObject("seenMs"), latency.seen());
     }
+    json.put("idleCpuMsPerSecond", idleCpuMsPerSecond);
     memory(json.putObject("idleBytes"), idle);
     memory(json.putObject("peakBytes"), peak);
     return json;

@@ -11,14 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes prepared records to a topic, with acks from all replicas. Not thread-safe. */
 final class Load implements AutoCloseable {
-  /**
-   * A record made beforehand.
-   *
-   * @param key raw bytes
-   * @param value raw bytes
-   */
-  record Prepared(byte[] key, byte[] value) {}
-
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -29,7 +21,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Writes all of them as fast as the broker takes them. */
-  void backlog(List<Prepared> records, Journeys journeys) {
+  void backlog(List<PreparedRecord> records, Journeys journeys) {
     long now = System.nanoTime();
     for (int i = 0; i < records.size(); i++) {
       send(records.get(i), i, now, journeys);
@@ -41,7 +33,7 @@ final class Load implements AutoCloseable {
    * Writes each record when it is due, whatever became of the ones before: late ones are sent at
    * once and count from when they were due (no coordinated omission).
    */
-  void steadily(List<Prepared> records, double perSecond, Journeys journeys) {
+  void steadily(List<PreparedRecord> records, double perSecond, Journeys journeys) {
     long start = System.nanoTime();
     double intervalNs = TimeUnit.SECONDS.toNanos(1) / perSecond;
     for (int i = 0; i < records.size(); i++) {
@@ -54,7 +46,7 @@ final class Load implements AutoCloseable {
     finish();
   }
 
-  private void send(Prepared prepared, int index, long dueNs, Journeys journeys) {
+  private void send(PreparedRecord prepared, int index, long dueNs, Journeys journeys) {
     journeys.due(index, dueNs);
     var _ =
         producer.send(

@@ -15,9 +15,9 @@ class JourneysTest {
   private static final String RECEIPTS = "receipts";
   private static final String SETTLEMENTS = "settlements";
 
-  private final List<Load.Prepared> records =
+  private final List<PreparedRecord> records =
       IntStream.range(0, 3)
-          .mapToObj(i -> new Load.Prepared(new byte[] {(byte) i}, new byte[0]))
+          .mapToObj(i -> new PreparedRecord(new byte[] {(byte) i}, new byte[0]))
           .toList();
   private final Journeys journeys = new Journeys(records, RECEIPTS, SETTLEMENTS);
 

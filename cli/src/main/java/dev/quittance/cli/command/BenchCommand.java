@@ -145,6 +145,9 @@ public final class BenchCommand {
                 mib(result.peak().stages()),
                 mib(result.peak().registry()),
                 mib(result.peak().total())));
+    results.line("");
+    results.line(
+        text("  Without load it takes %.0f CPU-ms a second.", result.idleCpuMsPerSecond()));
     for (Profile profile : result.profiles()) {
       print(profile, results);
     }

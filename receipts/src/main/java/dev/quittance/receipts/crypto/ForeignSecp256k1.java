@@ -3,7 +3,6 @@ package dev.quittance.receipts.crypto;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -17,24 +16,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The functions of libsecp256k1 that its JNI wrapper leaves out or makes slow, called directly
- * (java.lang.foreign; {@code secp256k1.h} and {@code secp256k1_recovery.h}).
+ * Signing with a recovery id, which libsecp256k1 can and its JNI wrapper leaves out, called
+ * directly (java.lang.foreign; {@code secp256k1.h} and {@code secp256k1_recovery.h}).
  *
  * <p>Thread-safe: the context is randomised once, before anyone shares it, and only read from then
  * on; each thread has its own scratch memory, so that a call allocates nothing outside of the heap.
  */
 final class ForeignSecp256k1 {
   private static final int CONTEXT_NONE = 1;
-  private static final int UNCOMPRESSED = 2;
   private static final int COMPACT_SIZE = 64;
-  private static final int PUBLIC_KEY_SIZE = 65;
 
   private final MemorySegment context;
   private final MethodHandle signRecoverable;
   private final MethodHandle serializeSignature;
-  private final MethodHandle parseSignature;
-  private final MethodHandle recover;
-  private final MethodHandle serializeKey;
   private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
   private ForeignSecp256k1(Functions functions, MemorySegment context) {
@@ -42,15 +36,6 @@ final class ForeignSecp256k1 {
     signRecoverable = functions.ofPointers("secp256k1_ecdsa_sign_recoverable", 6);
     serializeSignature =
         functions.ofPointers("secp256k1_ecdsa_recoverable_signature_serialize_compact", 4);
-    parseSignature =
-        functions.of(
-            "secp256k1_ecdsa_recoverable_signature_parse_compact",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
-    recover = functions.ofPointers("secp256k1_ecdsa_recover", 4);
-    serializeKey =
-        functions.of(
-            "secp256k1_ec_pubkey_serialize",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
   }
 
   /**
@@ -114,28 +99,6 @@ final class ForeignSecp256k1 {
         own.compact.toArray(JAVA_BYTE), own.recoveryId.get(JAVA_INT, 0) & 1);
   }
 
-  /** The uncompressed public key that signed the digest; empty if no key fits. */
-  Optional<byte[]> recover(byte[] digest, byte[] compact, int recoveryId) {
-    Scratch own = scratch.get();
-    own.digest.copyFrom(MemorySegment.ofArray(digest));
-    own.compact.copyFrom(MemorySegment.ofArray(compact));
-    try {
-      if ((int) parseSignature.invokeExact(context, own.signature, own.compact, recoveryId) != 1
-          || (int) recover.invokeExact(context, own.key, own.signature, own.digest) != 1) {
-        return Optional.empty();
-      }
-      own.keySize.set(JAVA_LONG, 0, PUBLIC_KEY_SIZE);
-      require(
-          (int)
-              serializeKey.invokeExact(
-                  context, own.serializedKey, own.keySize, own.key, UNCOMPRESSED),
-          "serialise a public key");
-      return Optional.of(own.serializedKey.toArray(JAVA_BYTE));
-    } catch (Throwable e) {
-      throw rethrown(e);
-    }
-  }
-
   private static void require(int outcome, String what) {
     if (outcome != 1) {
       throw new IllegalStateException("libsecp256k1 can't " + what);
@@ -180,8 +143,5 @@ final class ForeignSecp256k1 {
     final MemorySegment compact = arena.allocate(COMPACT_SIZE);
     final MemorySegment signature = arena.allocate(65);
     final MemorySegment recoveryId = arena.allocate(JAVA_INT);
-    final MemorySegment key = arena.allocate(64);
-    final MemorySegment serializedKey = arena.allocate(PUBLIC_KEY_SIZE);
-    final MemorySegment keySize = arena.allocate(JAVA_LONG);
   }
 }

@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 /**
  * libsecp256k1: several times faster than pure Java. Thread-safe.
  *
- * <p>Its functions are called directly where the platform's library exports them, and through its
- * JNI wrapper otherwise, which can't sign with a recovery id in one go.
+ * <p>Called through its JNI wrapper, but for signing: the wrapper can't tell the recovery id, so
+ * that each signature would cost a recovery more. Where the platform's library exports its function
+ * for it, that one is called directly. Recovering takes the same time either way.
  */
 public final class NativeSecp256k1 implements Secp256k1Signatures {
 
@@ -87,18 +88,10 @@ public final class NativeSecp256k1 implements Secp256k1Signatures {
     if (!signature.isCanonical()) {
       return Optional.empty();
     }
-    return direct
-        .map(functions ->
-            functions.recover(digest.toByteArray(), signature.compact(), signature.recoveryId()))
-        .orElseGet(() -> recoverThroughJni(digest, signature))
-        .map(Secp256k1Signatures::addressOf);
-  }
-
-  private Optional<byte[]> recoverThroughJni(Bytes32 digest, EcdsaSignature signature) {
     try {
       byte[] publicKey =
           library.ecdsaRecover(signature.compact(), digest.toByteArray(), signature.recoveryId());
-      return Optional.of(publicKey);
+      return Optional.of(Secp256k1Signatures.addressOf(publicKey));
     } catch (Secp256k1Exception _) {
       return Optional.empty();
     }

@@ -32,7 +32,7 @@ class NativeSecp256k1Test {
         "secp256k1_context_create",
         "secp256k1_context_randomize",
         "secp256k1_ecdsa_sign_recoverable",
-        "secp256k1_ecdsa_recover"
+        "secp256k1_ecdsa_recoverable_signature_serialize_compact"
       })
   void goesThroughJniAndSaysSoOnceWhereAFunctionIsMissing(String missing) {
     NativeSecp256k1.load();
