@@ -12,6 +12,7 @@ import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
 import dev.quittance.platform.stage.StageContext;
+import dev.quittance.platform.stage.UnusableSettings;
 import dev.quittance.prover.ProverStage;
 import dev.quittance.settler.SettlerStage;
 import java.nio.file.Path;
@@ -69,6 +70,12 @@ public final class LineStages implements AutoCloseable {
       Optional<HttpHost> http =
           routes.isEmpty() ? Optional.empty() : Optional.of(HttpHost.open(host, port, routes));
       return new LineStages(running, http);
+    } catch (UnusableSettings e) {
+      running.reversed().forEach(RunningStage::close);
+      throw new LineProblem(
+          LineProblem.Kind.NOT_SET_UP,
+          "the settings can't be used\n" + e.getMessage(),
+          "Put this right and start again.");
     } catch (RuntimeException e) {
       running.reversed().forEach(RunningStage::close);
       throw e;

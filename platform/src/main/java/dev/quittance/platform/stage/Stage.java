@@ -5,6 +5,10 @@ public interface Stage {
   /** Its name on the command line, in application ids and metrics. */
   String name();
 
-  /** Starts it; what it can't do without is checked before this returns. */
+  /**
+   * Starts it; what it can't do without is checked before this returns.
+   *
+   * @throws UnusableSettings when settings that only it understands can't be used
+   */
   RunningStage start(StageContext context);
 }
