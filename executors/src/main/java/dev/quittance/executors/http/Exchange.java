@@ -30,6 +30,8 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
 
   /** A connection was found; false when nobody wants the request any more. */
   synchronized boolean started(HttpClientRequest started) {
+    // what ends the request fails the caller's future too; without a handler it would be logged
+    started.exceptionHandler(_ -> {});
     request = started;
     return !calledOff;
   }

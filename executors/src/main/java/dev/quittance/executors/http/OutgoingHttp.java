@@ -11,6 +11,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -20,11 +21,13 @@ import io.vertx.ext.web.client.impl.HttpContext;
 import io.vertx.ext.web.client.impl.WebClientInternal;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,14 +55,22 @@ public final class OutgoingHttp implements AutoCloseable {
   private final int maxResponseBytes;
 
   /**
-   * Opens nothing yet.
+   * What calls may use.
    *
    * @param maxConnections to one address; further calls wait for one within their timeout
    * @param maxResponseBytes longer answers are broken off
+   * @param caFile PEM file of certificates to trust instead of the system's
    */
-  public OutgoingHttp(AddressGuard guard, int maxConnections, int maxResponseBytes) {
+  public record Limits(int maxConnections, int maxResponseBytes, Optional<Path> caFile) {}
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param guard judges where calls may go
+   */
+  public OutgoingHttp(AddressGuard guard, Limits limits) {
     this.guard = guard;
-    this.maxResponseBytes = maxResponseBytes;
+    this.maxResponseBytes = limits.maxResponseBytes();
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -72,14 +83,22 @@ public final class OutgoingHttp implements AutoCloseable {
                         .setFileCachingEnabled(false)));
     this.client =
         WebClient.create(
-            vertx,
-            new WebClientOptions()
-                .setUserAgent("quittance")
-                .setFollowRedirects(false)
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setKeepAliveTimeout(KEEP_ALIVE_S),
-            new PoolOptions().setHttp1MaxSize(maxConnections));
+            vertx, options(limits), new PoolOptions().setHttp1MaxSize(limits.maxConnections()));
     ((WebClientInternal) client).addInterceptor(OutgoingHttp::startExchange);
+  }
+
+  private static WebClientOptions options(Limits limits) {
+    WebClientOptions options =
+        new WebClientOptions()
+            .setUserAgent("quittance")
+            .setFollowRedirects(false)
+            .setConnectTimeout(CONNECT_TIMEOUT_MS)
+            .setKeepAliveTimeout(KEEP_ALIVE_S);
+    limits
+        .caFile()
+        .ifPresent(
+            file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+    return options;
   }
 
   /** Hands the connection's request to its exchange, which the public interface never does. */

@@ -31,6 +31,11 @@ public final class JsonContract {
     return text;
   }
 
+  /** What the schema says that a member of the document is for; empty when it says nothing. */
+  public String describe(String member) {
+    return schema.getSchemaNode().path("properties").path(member).path("description").asString("");
+  }
+
   /**
    * One way in which a document breaks the contract.
    *

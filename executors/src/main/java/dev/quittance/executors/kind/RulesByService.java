@@ -34,10 +34,10 @@ final class RulesByService {
   }
 
   private static List<String> translation(JsonNode input, JsonNode output) {
-    String wanted = input.path("target").asText();
-    return output.path("target").asText().equalsIgnoreCase(wanted)
+    String wanted = input.path("to").asText();
+    return output.path("to").asText().equalsIgnoreCase(wanted)
         ? List.of()
-        : List.of("/target: not the language that was asked for, " + wanted);
+        : List.of("/to: not the language that was asked for, " + wanted);
   }
 
   private static List<String> classification(JsonNode input, JsonNode output) {

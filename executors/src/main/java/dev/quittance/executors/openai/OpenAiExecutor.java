@@ -79,7 +79,12 @@ final class OpenAiExecutor implements TaskExecutor {
           "the input is not one of " + kind.get().id() + ": " + faults,
           evidence);
     }
-    return ask(kind.get(), call, evidence);
+    Instant start = clock.instant();
+    try {
+      return ask(kind.get(), call, evidence, start);
+    } finally {
+      evidence.put("latencyMs", Duration.between(start, clock.instant()).toMillis());
+    }
   }
 
   private static TaskOutcome unknownService(String service, ObjectNode evidence) {
@@ -104,9 +109,8 @@ final class OpenAiExecutor implements TaskExecutor {
   }
 
   /** Asks, in a simpler way as long as the endpoint refuses parts of the request. */
-  private TaskOutcome ask(TaskKind kind, TaskCall call, ObjectNode evidence)
+  private TaskOutcome ask(TaskKind kind, TaskCall call, ObjectNode evidence, Instant start)
       throws InterruptedException {
-    Instant start = clock.instant();
     Duration time = CallFailures.timeFor(call, settings.timeout(), start);
     Dialect tried = dialect;
     while (true) {
@@ -119,7 +123,6 @@ final class OpenAiExecutor implements TaskExecutor {
         Completion completion = complete(kind, call, tried, left);
         remember(tried);
         evidence.put("structured", tried.structured().settingName());
-        evidence.put("latencyMs", Duration.between(start, clock.instant()).toMillis());
         completion.addTo(evidence, settings.pricing());
         return judge(kind, call.input(), completion, evidence);
       } catch (OpenAIServiceException e) {

@@ -27,11 +27,7 @@ public final class OpenAiExecutorFactory implements TaskExecutorFactory {
   @Override
   public TaskExecutor create(String name, ObjectNode settings) throws InvalidExecutorSettings {
     OpenAiSettings read = OpenAiSettings.read(settings, SCHEMA.contract());
-    OutgoingHttp http =
-        new OutgoingHttp(
-            new AddressGuard(new AddressRules(true)),
-            read.maxConnections(),
-            read.maxResponseBytes());
+    OutgoingHttp http = new OutgoingHttp(new AddressGuard(new AddressRules(true)), read.limits());
     return new OpenAiExecutor(name, read, http, InstantSource.system());
   }
 }

@@ -3,6 +3,7 @@ package dev.quittance.executors.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.executor.api.InvalidExecutorSettings;
 import dev.quittance.executors.address.OutgoingUrl;
+import dev.quittance.executors.http.OutgoingHttp;
 import dev.quittance.executors.json.JsonContract;
 import dev.quittance.executors.settings.Secret;
 import dev.quittance.executors.settings.SettingsReader;
@@ -22,8 +23,7 @@ record OpenAiSettings(
     Optional<Long> seed,
     Duration timeout,
     Optional<Pricing> pricing,
-    int maxConnections,
-    int maxResponseBytes) {
+    OutgoingHttp.Limits limits) {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   static OpenAiSettings read(ObjectNode section, JsonContract schema)
@@ -44,8 +44,7 @@ record OpenAiSettings(
         settings.integer("seed"),
         settings.duration("timeout", TIMEOUT),
         pricing(settings),
-        settings.integer("maxConnections").orElse(1024L).intValue(),
-        settings.integer("maxResponseBytes").orElse(4L << 20).intValue());
+        settings.httpLimits(4L << 20));
   }
 
   private static Optional<Pricing> pricing(SettingsReader settings) {

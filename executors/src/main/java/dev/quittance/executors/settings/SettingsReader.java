@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.executor.api.InvalidExecutorSettings;
 import dev.quittance.executors.address.OutgoingUrl;
+import dev.quittance.executors.http.OutgoingHttp;
 import dev.quittance.executors.json.JsonContract;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /** Reads the members of a section that fits its schema; names the faulty member otherwise. */
 public final class SettingsReader {
   private static final int MAX_SECRET_BYTES = 8192;
+  private static final long MAX_CONNECTIONS = 1024;
 
   private final ObjectNode section;
 
@@ -33,10 +35,17 @@ public final class SettingsReader {
       throws InvalidExecutorSettings {
     List<JsonContract.Problem> problems = schema.problems(section);
     if (!problems.isEmpty()) {
-      throw new InvalidExecutorSettings(
-          problems.getFirst().pointer(), problems.getFirst().message());
+      JsonContract.Problem first = problems.getFirst();
+      throw new InvalidExecutorSettings(first.pointer(), first.message() + hint(first, schema));
     }
     return new SettingsReader(section);
+  }
+
+  /** What the schema says of a faulty member, which is more than which pattern it misses. */
+  private static String hint(JsonContract.Problem problem, JsonContract schema) {
+    String member = problem.pointer().replaceFirst("^/", "");
+    String description = schema.describe(member);
+    return description.isEmpty() ? "" : ". " + description;
   }
 
   /** A text. */
@@ -67,6 +76,22 @@ public final class SettingsReader {
   /** A time, which the schema holds to whole seconds in ISO 8601. */
   public Duration duration(String name, Duration otherwise) {
     return text(name).map(Duration::parse).orElse(otherwise);
+  }
+
+  /**
+   * The limits of an executor's HTTP.
+   *
+   * @param maxResponseBytes when the section does not say
+   */
+  public OutgoingHttp.Limits httpLimits(long maxResponseBytes) throws InvalidExecutorSettings {
+    Optional<Path> caFile = text("caFile").map(Path::of);
+    if (caFile.isPresent() && !Files.isReadable(caFile.get())) {
+      throw new InvalidExecutorSettings("/caFile", "can't read " + caFile.get());
+    }
+    return new OutgoingHttp.Limits(
+        integer("maxConnections").orElse(MAX_CONNECTIONS).intValue(),
+        integer("maxResponseBytes").orElse(maxResponseBytes).intValue(),
+        caFile);
   }
 
   /** A URL, if the member is there. */

@@ -123,7 +123,7 @@ final class WebhookExecutor implements TaskExecutor {
               "the vendor did not do it: " + Secret.hide(settings.secrets(), error),
               evidence);
       case WebhookAnswer.Unusable(String code, String reason) ->
-          CallFailures.failed(FailureCause.INVALID_ANSWER, code, reason, evidence);
+          settle(CallFailures.failed(FailureCause.INVALID_ANSWER, code, reason, evidence), true);
     };
   }
 

@@ -24,9 +24,7 @@ public final class WebhookExecutorFactory implements TaskExecutorFactory {
     WebhookSettings read = WebhookSettings.read(settings, SCHEMA.contract());
     OutgoingHttp http =
         new OutgoingHttp(
-            new AddressGuard(new AddressRules(read.allowPrivateAddresses())),
-            read.maxConnections(),
-            read.maxResponseBytes());
+            new AddressGuard(new AddressRules(read.allowPrivateAddresses())), read.limits());
     return new WebhookExecutor(read, http, InstantSource.system());
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.executor.api.EffectClass;
 import dev.quittance.executor.api.InvalidExecutorSettings;
 import dev.quittance.executors.address.OutgoingUrl;
+import dev.quittance.executors.http.OutgoingHttp;
 import dev.quittance.executors.json.JsonContract;
 import dev.quittance.executors.settings.Secret;
 import dev.quittance.executors.settings.SettingsReader;
@@ -32,8 +33,7 @@ record WebhookSettings(
     EffectClass effect,
     Optional<String> lookUpUrl,
     boolean allowPrivateAddresses,
-    int maxConnections,
-    int maxResponseBytes,
+    OutgoingHttp.Limits limits,
     List<Secret> secrets) {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final String KEY = "{key}";
@@ -57,8 +57,7 @@ record WebhookSettings(
         effect(settings.text("effect"), lookUp.isPresent()),
         lookUp,
         settings.isOn("allowPrivateAddresses"),
-        settings.integer("maxConnections").orElse(1024L).intValue(),
-        settings.integer("maxResponseBytes").orElse(1L << 20).intValue(),
+        settings.httpLimits(1L << 20),
         credential
             .map(value -> Stream.concat(signing.stream(), Stream.of(value)).toList())
             .orElse(signing));

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ class OutgoingHttpTest {
                 "/redirect", StubServer.status(302, "", "location", "http://169.254.169.254/")));
     http =
         new OutgoingHttp(
-            new AddressGuard(new AddressRules(true), _ -> List.of(HERE)), 4, MAX_BYTES);
+            new AddressGuard(new AddressRules(true), _ -> List.of(HERE)), limits(4, MAX_BYTES));
   }
 
   @AfterEach
@@ -69,7 +70,7 @@ class OutgoingHttpTest {
                 lookUps.incrementAndGet() == 1
                     ? List.of(HERE)
                     : List.of(InetAddress.ofLiteral("169.254.169.254")));
-    try (OutgoingHttp rebound = new OutgoingHttp(guard, 4, MAX_BYTES)) {
+    try (OutgoingHttp rebound = new OutgoingHttp(guard, limits(4, MAX_BYTES))) {
       assertThat(rebound.send(call("http://r.example:" + server.port() + "/ok", 5000)))
           .isInstanceOf(Answered.class);
       assertThat(rebound.send(call("http://r.example:" + server.port() + "/ok", 5000)))
@@ -133,7 +134,7 @@ class OutgoingHttpTest {
     AddressGuard guard =
         new AddressGuard(
             new AddressRules(true), _ -> List.of(InetAddress.ofLiteral("127.0.0.2"), HERE));
-    try (OutgoingHttp two = new OutgoingHttp(guard, 4, MAX_BYTES)) {
+    try (OutgoingHttp two = new OutgoingHttp(guard, limits(4, MAX_BYTES))) {
       assertThat(two.send(call("http://two.example:" + server.port() + "/ok", 5000)))
           .isInstanceOf(Answered.class);
     }
@@ -164,7 +165,8 @@ class OutgoingHttpTest {
 
   @Test
   void aCallThatWaitsForAConnectionIsCalledOffToo() throws Exception {
-    try (OutgoingHttp one = new OutgoingHttp(new AddressGuard(new AddressRules(true)), 1, 100)) {
+    try (OutgoingHttp one =
+        new OutgoingHttp(new AddressGuard(new AddressRules(true)), limits(1, 100))) {
       Thread first = Thread.ofVirtual().start(() -> sendQuietly(one, "/hang", 800));
       while (server.received().isEmpty()) {
         Thread.sleep(5);
@@ -181,6 +183,10 @@ class OutgoingHttpTest {
       assertThat(one.send(call(server.url("/ok"), 5000))).isInstanceOf(Answered.class);
       assertThat(server.received()).hasSize(2);
     }
+  }
+
+  private static OutgoingHttp.Limits limits(int maxConnections, int maxBytes) {
+    return new OutgoingHttp.Limits(maxConnections, maxBytes, Optional.empty());
   }
 
   private void sendQuietly(OutgoingHttp client, String path, long timeoutMs) {
