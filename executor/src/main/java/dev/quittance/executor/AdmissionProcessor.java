@@ -73,7 +73,8 @@ final class AdmissionProcessor
               granted.orderId().bytes(),
               AdmissionMapping.grant(granted),
               cause.timestamp(),
-              sameOrder ? cause.headers() : new RecordHeaders()));
+              sameOrder ? cause.headers() : new RecordHeaders()),
+          ExecutorTopology.ADMISSIONS_GRANTED);
     }
   }
 

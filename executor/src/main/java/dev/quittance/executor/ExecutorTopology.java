@@ -4,7 +4,9 @@ import dev.quittance.executor.domain.RetryPolicy;
 import dev.quittance.executor.domain.RunDecider;
 import dev.quittance.executor.domain.admission.AdmissionLimits;
 import dev.quittance.platform.blob.BlobStore;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
@@ -33,6 +35,8 @@ import org.apache.kafka.streams.state.Stores;
  *   │             └ timers: dueAt, orderId, timer                                │
  *   └──── admissions-granted ◀──── admission ◀───────────────────────────────────┘
  *                                     └ admitted: attempts that run or wait
+ *
+ * each of the three ──▶ the dead letters of its topic and, for the order, executions
  * </pre>
  *
  * <p>{@code results} is the inbox of an order that is on its way: what became of tasks, room for an
@@ -76,14 +80,19 @@ public final class ExecutorTopology {
 
   private ExecutorTopology() {}
 
-  /** Wires the topology with the built-in executors. */
+  /**
+   * Wires the topology with the built-in executors.
+   *
+   * @param office takes what crashes
+   */
   public static Topology of(
       RecordSerdes serdes,
       BlobStore blobs,
       Address houseAgent,
       AdmissionLimits limits,
-      RetryPolicy retries) {
-    return of(serdes, blobs, houseAgent, limits, retries, InlineExecutor::builtin);
+      RetryPolicy retries,
+      DeadLetterOffice office) {
+    return of(serdes, blobs, houseAgent, limits, retries, office, InlineExecutor::builtin);
   }
 
   /**
@@ -97,13 +106,14 @@ public final class ExecutorTopology {
       Address houseAgent,
       AdmissionLimits limits,
       RetryPolicy retries,
+      DeadLetterOffice office,
       Function<String, Optional<InlineExecutor>> builtins) {
     RunDecider decider = new RunDecider(retries);
     Function<ProcessorContext<byte[], SpecificRecord>, Runs> runs =
         context -> new Runs(context, decider, blobs, new InlineRunner(builtins, blobs), houseAgent);
-    Topology topology = new Topology();
-    addRuns(topology, serdes, blobs, runs);
-    addAdmission(topology, serdes, limits);
+    Topology topology = ObservedTopology.create();
+    addRuns(topology, serdes, blobs, office, runs);
+    addAdmission(topology, serdes, limits, office);
     return topology;
   }
 
@@ -111,13 +121,19 @@ public final class ExecutorTopology {
       Topology topology,
       RecordSerdes serdes,
       BlobStore blobs,
+      DeadLetterOffice office,
       Function<ProcessorContext<byte[], SpecificRecord>, Runs> runs) {
     addSource(topology, serdes, PLANS, Topics.PLANS);
     addSource(topology, serdes, RESULTS, Topics.RESULTS);
+    office.addProcessor(
+        topology, EXECUTOR_PLANS, Topics.PLANS, () -> new PlansProcessor(runs), PLANS);
+    office.addProcessor(
+        topology,
+        EXECUTOR_RESULTS,
+        Topics.RESULTS,
+        () -> new ResultsProcessor(new ResultIntake(blobs), runs),
+        RESULTS);
     topology
-        .addProcessor(EXECUTOR_PLANS, () -> new PlansProcessor(runs), PLANS)
-        .addProcessor(
-            EXECUTOR_RESULTS, () -> new ResultsProcessor(new ResultIntake(blobs), runs), RESULTS)
         .addStateStore(
             store(Stores.persistentKeyValueStore(RUNS)), EXECUTOR_PLANS, EXECUTOR_RESULTS)
         .addStateStore(
@@ -131,11 +147,12 @@ public final class ExecutorTopology {
     addSink(topology, serdes, TIMERS_FIRED, Topics.RESULTS, EXECUTOR_RESULTS);
   }
 
-  private static void addAdmission(Topology topology, RecordSerdes serdes, AdmissionLimits limits) {
+  private static void addAdmission(
+      Topology topology, RecordSerdes serdes, AdmissionLimits limits, DeadLetterOffice office) {
     addSource(topology, serdes, ADMISSIONS, Topics.ADMISSIONS);
-    topology
-        .addProcessor(ADMISSION, () -> new AdmissionProcessor(limits), ADMISSIONS)
-        .addStateStore(store(Stores.persistentKeyValueStore(ADMITTED)), ADMISSION);
+    office.addProcessor(
+        topology, ADMISSION, Topics.ADMISSIONS, () -> new AdmissionProcessor(limits), ADMISSIONS);
+    topology.addStateStore(store(Stores.persistentKeyValueStore(ADMITTED)), ADMISSION);
     addSink(topology, serdes, ADMISSIONS_GRANTED, Topics.RESULTS, ADMISSION);
   }
 

@@ -5,6 +5,8 @@ import dev.quittance.executor.avro.ExecutorMapping;
 import dev.quittance.executor.domain.RetryPolicy;
 import dev.quittance.executor.domain.admission.AdmissionLimits;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
+import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topic;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** The stage's topology in a test driver. */
 final class ExecutorDriver implements AutoCloseable {
   static final Address HOUSE = Address.fromHex("0x" + "00".repeat(19) + "99");
+  private static final TestSerdes SERDES = new TestSerdes();
   private static final String APPLICATION = "executor-test";
   private static final List<String> STORES =
       List.of(ExecutorTopology.RUNS, ExecutorTopology.TIMERS, ExecutorTopology.ADMITTED);
@@ -76,7 +79,13 @@ final class ExecutorDriver implements AutoCloseable {
     this.driver =
         new TopologyTestDriver(
             ExecutorTopology.of(
-                new TestSerdes(), blobs, HOUSE, limits, RetryPolicy.DEFAULT, builtins),
+                SERDES,
+                blobs,
+                HOUSE,
+                limits,
+                RetryPolicy.DEFAULT,
+                new DeadLetterOffice("executor", SERDES, HOUSE, Strikes.inMemory()),
+                builtins),
             properties,
             Instant.ofEpochMilli(clockMs));
     this.plans = input(Topics.PLANS);

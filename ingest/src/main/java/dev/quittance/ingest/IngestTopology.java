@@ -3,6 +3,7 @@ package dev.quittance.ingest;
 import dev.quittance.planning.Catalogue;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topics;
 import java.util.function.Supplier;
@@ -51,7 +52,7 @@ public final class IngestTopology {
       Address houseAgent,
       DeadLetterOffice office) {
     Topology topology =
-        new Topology()
+        ObservedTopology.create()
             .addSource(
                 SOURCE,
                 Serdes.ByteArray().deserializer(),

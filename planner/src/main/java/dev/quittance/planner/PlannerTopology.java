@@ -3,6 +3,7 @@ package dev.quittance.planner;
 import dev.quittance.planning.Catalogue;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topics;
 import java.util.function.Supplier;
@@ -55,7 +56,7 @@ public final class PlannerTopology {
       Supplier<Catalogue> catalogue,
       Address houseAgent,
       DeadLetterOffice office) {
-    Topology topology = new Topology();
+    Topology topology = ObservedTopology.create();
     topology.addSource(
         ORDERS,
         Serdes.ByteArray().deserializer(),

@@ -3,16 +3,26 @@ package dev.quittance.prover;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsApp;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.schemas.AcceptedSchemas;
+import dev.quittance.schemas.Topics;
 
 /** Writes one signed receipt for each execution. */
 public final class ProverStage implements Stage {
   @Override
   public String name() {
     return "prover";
+  }
+
+  @Override
+  public StageAccess access() {
+    return StageAccess.none()
+        .consuming(Topics.EXECUTIONS)
+        .emitting(Topics.RECEIPTS)
+        .following(Topics.RECEIPTS);
   }
 
   @Override

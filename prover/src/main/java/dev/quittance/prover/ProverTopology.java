@@ -3,6 +3,7 @@ package dev.quittance.prover;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Keyring;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.ReceiptsRecord;
@@ -45,7 +46,7 @@ public final class ProverTopology {
     StreamPartitioner<byte[], ReceiptsRecord> sameLane =
         (topic, key, receipt, partitions) -> Optional.of(Set.of(laneOf(receipt)));
     Topology topology =
-        new Topology()
+        ObservedTopology.create()
             .addSource(
                 SOURCE,
                 Serdes.ByteArray().deserializer(),

@@ -80,6 +80,7 @@ final class TopicsTest {
             "orders",
             "day-cap-requests",
             "plans",
+            "admissions",
             "tasks",
             "results",
             "executions",

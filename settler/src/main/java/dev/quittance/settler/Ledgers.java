@@ -1,5 +1,6 @@
 package dev.quittance.settler;
 
+import dev.quittance.platform.metrics.StageObserver;
 import dev.quittance.schemas.avro.SettlementsRecord;
 import dev.quittance.settler.avro.LedgerCodec;
 import dev.quittance.settler.avro.SettlementMapping;
@@ -18,10 +19,12 @@ final class Ledgers {
 
   private final ProcessorContext<byte[], SettlementsRecord> context;
   private final KeyValueStore<byte[], byte[]> store;
+  private final SettlementMeters meters;
 
   Ledgers(ProcessorContext<byte[], SettlementsRecord> context) {
     this.context = context;
     this.store = context.getStateStore(SettlerTopology.LEDGERS);
+    this.meters = new SettlementMeters(StageObserver.of(context.appConfigs()).meters());
   }
 
   OrderLedger of(byte[] orderId) {
@@ -36,6 +39,7 @@ final class Ledgers {
       case Settling.Decision.Settle(Settlement settlement) -> {
         store.put(orderId, LedgerCodec.encode(OrderLedger.CLOSED));
         forward(record, orderId, settlement);
+        meters.settled(settlement);
       }
       case Settling.Decision.State(Settlement settlement) -> forward(record, orderId, settlement);
       case Settling.Decision.Ignore(String reason) ->

@@ -4,9 +4,11 @@ import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsApp;
 import dev.quittance.schemas.AcceptedSchemas;
+import dev.quittance.schemas.Topics;
 import dev.quittance.settler.payout.PayoutClient;
 import java.util.List;
 
@@ -15,6 +17,14 @@ public final class SettlerStage implements Stage {
   @Override
   public String name() {
     return "settler";
+  }
+
+  @Override
+  public StageAccess access() {
+    return StageAccess.none()
+        .consuming(Topics.PLANS, Topics.RECEIPTS)
+        .emitting(Topics.SETTLEMENTS)
+        .and(PayoutClient.ACCESS);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.quittance.settler;
 
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -51,7 +52,7 @@ public final class SettlerTopology {
    */
   public static Topology of(RecordSerdes serdes, ReceiptsCodec codec, DeadLetterOffice office) {
     Topology topology =
-        new Topology()
+        ObservedTopology.create()
             .addSource(
                 PLANS,
                 new ByteArrayDeserializer(),

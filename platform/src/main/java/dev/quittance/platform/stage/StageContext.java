@@ -8,6 +8,7 @@ import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.streams.StreamsSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 
 /**
@@ -40,5 +41,10 @@ public record StageContext(
   public DeadLetterOffice deadLetters(String stage) {
     return new DeadLetterOffice(
         stage, serdes, keys.houseAgent().address(), Strikes.in(streams.strikesFile(stage)));
+  }
+
+  /** Where stages measure. */
+  public MeterRegistry meters() {
+    return streams.meters();
   }
 }

@@ -3,9 +3,15 @@ package dev.quittance.platform.streams;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.deadletters.Fault;
 import dev.quittance.platform.deadletters.StrikeException;
+import dev.quittance.platform.stage.GroupMember;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -21,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * it is a dead letter soon. Anything else stops the stage and is reported to its owner, who ends
  * the process: a bug must not loop.
  */
-public final class StreamsApp implements RunningStage {
+public final class StreamsApp implements RunningStage, GroupMember {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
@@ -30,10 +36,18 @@ public final class StreamsApp implements RunningStage {
 
   private final String stage;
   private final KafkaStreams streams;
+  private final String group;
+  private final Set<String> topics;
+  private final Restoration restoration = new Restoration();
+  private final KafkaStreamsMetrics metrics;
 
-  private StreamsApp(String stage, KafkaStreams streams) {
+  private StreamsApp(String stage, KafkaStreams streams, String group, Set<String> topics) {
     this.stage = stage;
     this.streams = streams;
+    this.group = group;
+    this.topics = topics;
+    this.metrics = new KafkaStreamsMetrics(streams, List.of(Tag.of("stage", stage)));
+    streams.setGlobalStateRestoreListener(restoration);
   }
 
   /**
@@ -43,7 +57,7 @@ public final class StreamsApp implements RunningStage {
    */
   public static StreamsApp start(
       String stage, Topology topology, StreamsSettings settings, Consumer<Throwable> onFailure) {
-    return start(stage, topology, settings.of(stage), onFailure);
+    return start(stage, topology, settings, settings.of(stage), onFailure);
   }
 
   /**
@@ -60,15 +74,23 @@ public final class StreamsApp implements RunningStage {
       Consumer<Throwable> onFailure) {
     Properties properties = settings.of(stage);
     properties.put(DeadLetterOffice.CONFIG, office);
-    return start(stage, topology, properties, onFailure);
+    return start(stage, topology, settings, properties, onFailure);
   }
 
   private static StreamsApp start(
-      String stage, Topology topology, Properties properties, Consumer<Throwable> onFailure) {
+      String stage,
+      Topology topology,
+      StreamsSettings settings,
+      Properties properties,
+      Consumer<Throwable> onFailure) {
     KafkaStreams streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(failure -> answer(stage, failure, onFailure));
+    StreamsApp app =
+        new StreamsApp(
+            stage, streams, settings.applicationId(stage), Restoration.sourceTopics(topology));
     streams.start();
-    return new StreamsApp(stage, streams);
+    app.metrics.bindTo(settings.meters());
+    return app;
   }
 
   private static StreamThreadExceptionResponse answer(
@@ -90,12 +112,26 @@ public final class StreamsApp implements RunningStage {
   }
 
   @Override
-  public boolean isReady() {
-    return streams.state() == KafkaStreams.State.RUNNING;
+  public Readiness readiness() {
+    KafkaStreams.State state = streams.state();
+    return state == KafkaStreams.State.RUNNING
+        ? Readiness.ready()
+        : Readiness.notReady("its streams are " + state + restoration.inWords());
+  }
+
+  @Override
+  public String group() {
+    return group;
+  }
+
+  @Override
+  public Set<String> topics() {
+    return topics;
   }
 
   @Override
   public void close() {
+    metrics.close();
     if (!streams.close(CLOSE_TIMEOUT)) {
       LOG.atWarn().addKeyValue("stage", stage).log("the stage did not stop in time");
     }
