@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The files of a line: its keys, and for each process a folder with settings and data. Payloads lie
- * in one folder that all processes share.
+ * The files of a line: its keys and settings, the data of its processes, and what they write.
  *
  * @param root of all of them
  * @param cadence length of a period
@@ -28,25 +27,32 @@ public record LineFolder(Path root, Duration cadence) {
 
   /** Makes the keys. */
   Keyring makeKeys() throws IOException {
-    Files.createDirectories(blobs());
     SeedFile.writePrivately(
         root.resolve("passphrase"), (PASSPHRASE + "\n").getBytes(StandardCharsets.UTF_8));
     return SeedFile.create(root.resolve("seed.json"), PASSPHRASE);
   }
 
+  /** The settings of all processes. */
+  Path settingsFile() {
+    return root.resolve("quittance.yaml");
+  }
+
   /** The payloads of all processes. */
-  public Path blobs() {
-    return root.resolve("blobs");
+  Path blobs() {
+    return root.resolve("data/blobs");
+  }
+
+  /** Where a process writes its log. */
+  Path log(String instance, int run) {
+    return root.resolve(instance + "." + run + ".log");
   }
 
   /**
-   * Writes the settings of a process, which keeps its data beside them.
+   * Writes the settings.
    *
-   * @param executors the section of that name, or nothing
-   * @return the folder of both
+   * @param executors the section of that name
    */
-  Path process(String instance, Cluster cluster, int port, String executors) {
-    Path folder = root.resolve(instance);
+  void writeSettings(Cluster cluster, String executors) throws IOException {
     String settings =
         """
         line: %s
@@ -57,40 +63,24 @@ public record LineFolder(Path root, Duration cadence) {
           url: %s
         chain:
           rpc: %s
-          deployment: ../deployment.json
+          deployment: deployment.json
         log:
           origin: localhost/quittance-acceptance
           cadence: %s
           catchUp: merge
-        http:
-          port: %d
-        streams:
-          instanceId: %s
         keys:
-          seed: ../seed.json
-          passphraseFile: ../passphrase
+          seed: seed.json
+          passphraseFile: passphrase
         """
             .formatted(
-                LINE,
-                cluster.brokers(),
-                cluster.registryUrl(),
-                cluster.rpcUrl(),
-                cadence,
-                port,
-                instance);
-    try {
-      Files.createDirectories(folder.resolve("data"));
-      Files.writeString(folder.resolve("quittance.yaml"), settings + executors);
-      Files.createSymbolicLink(folder.resolve("data/blobs"), blobs());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return folder;
+                LINE, cluster.brokers(), cluster.registryUrl(), cluster.rpcUrl(), cadence);
+    Files.createDirectories(blobs());
+    Files.writeString(settingsFile(), settings + executors);
   }
 
-  /** Reads the settings of a process. */
-  static Settings settings(Path folder) {
-    return switch (SettingsFile.load(folder.resolve("quittance.yaml"), Map.of())) {
+  /** Reads the settings. */
+  Settings settings() {
+    return switch (SettingsFile.load(settingsFile(), Map.of())) {
       case SettingsFile.Loaded(Settings settings) -> settings;
       case SettingsFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
     };

@@ -12,7 +12,6 @@ import dev.quittance.platform.keys.Keyring;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,14 +84,14 @@ public final class LineUnderTest implements AutoCloseable {
 
   private static LineUnderTest setUp(
       LineFolder folder, Keyring keys, Cluster cluster, StubExecutors stub) throws IOException {
-    Path own = folder.process("operator", cluster, 0, stub.settings());
-    Settings settings = LineFolder.settings(own);
+    folder.writeSettings(cluster, stub.settings());
+    Settings settings = folder.settings();
     String rpc = settings.chain().rpc();
     Devnet.giveGasMoney(rpc, List.of(keys.operator(), keys.payer(), keys.deployer()));
     Deployment deployment = LineSetup.deployContracts(settings, keys, PAYOUT_DELAY, true);
     LineSetup.applyTopics(settings);
     PublishedLog log = LineSetup.publishLog(settings, keys, deployment);
-    String apiKey = Marketplace.publish(own, keys);
+    String apiKey = Marketplace.publish(folder.settingsFile(), keys);
     Devnet devnet = new Devnet(rpc, deployment, keys.deployer());
     devnet.fundVault(IN_THE_VAULT);
     return new LineUnderTest(folder, cluster, stub, settings, keys, log, devnet, apiKey);
@@ -114,11 +113,7 @@ public final class LineUnderTest implements AutoCloseable {
   public StageProcess process(String stage, String which) {
     return processes.computeIfAbsent(
         stage + "-" + which,
-        instance -> {
-          int port = LineFolder.freePort();
-          Path own = folder.process(instance, cluster, port, stub.settings());
-          return new StageProcess(http, stage, instance, own, port);
-        });
+        instance -> new StageProcess(http, folder, stage, instance, LineFolder.freePort()));
   }
 
   /** All processes that were ever started. */
@@ -188,7 +183,7 @@ public final class LineUnderTest implements AutoCloseable {
 
   /** Where they stand. */
   public Path settingsFile() {
-    return folder.root().resolve("operator/quittance.yaml");
+    return folder.settingsFile();
   }
 
   /** The folder of all payloads. */
@@ -209,7 +204,6 @@ public final class LineUnderTest implements AutoCloseable {
   /** The end of what each process wrote: to be read when a test fails. */
   public String said() {
     return processes.values().stream()
-        .filter(process -> Files.exists(folder.root().resolve(process.instance())))
         .map(StageProcess::tail)
         .collect(Collectors.joining("\n"));
   }

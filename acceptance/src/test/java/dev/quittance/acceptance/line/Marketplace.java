@@ -42,10 +42,9 @@ final class Marketplace {
   private Marketplace() {}
 
   /** Publishes all of it; gives the tenant's API key. */
-  static String publish(Path folder, Keyring keys) throws IOException {
-    Path settings = folder.resolve("quittance.yaml");
-    Path agents = Files.writeString(folder.resolve("agents.yaml"), AGENTS);
-    Path policies = Files.writeString(folder.resolve("policies.yaml"), POLICIES);
+  static String publish(Path settings, Keyring keys) throws IOException {
+    Path agents = Files.writeString(settings.resolveSibling("agents.yaml"), AGENTS);
+    Path policies = Files.writeString(settings.resolveSibling("policies.yaml"), POLICIES);
     run("agents", "register", agents, "-c", settings);
     run("policies", "apply", policies, "-c", settings);
     return run(

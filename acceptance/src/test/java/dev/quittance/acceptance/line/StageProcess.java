@@ -28,12 +28,13 @@ public final class StageProcess implements AutoCloseable {
   private final HttpClient http;
   private final String stage;
   private final String instance;
-  private final Path folder;
+  private final LineFolder folder;
   private final int port;
   private int runs;
   private @Nullable Process process;
 
-  StageProcess(HttpClient http, String stage, String instance, Path folder, int port) {
+  StageProcess(
+      HttpClient http, LineFolder folder, String stage, String instance, int port) {
     this.http = http;
     this.stage = stage;
     this.instance = instance;
@@ -171,7 +172,7 @@ public final class StageProcess implements AutoCloseable {
   }
 
   private Path log() {
-    return folder.resolve(instance + "." + runs + ".log");
+    return folder.log(instance, runs);
   }
 
   private List<String> command() {
@@ -192,7 +193,11 @@ public final class StageProcess implements AutoCloseable {
             "run",
             stage,
             "-c",
-            folder.resolve("quittance.yaml").toString()));
+            folder.settingsFile().toString(),
+            "--instance",
+            instance,
+            "--port",
+            Integer.toString(port)));
     return command;
   }
 
