@@ -6,19 +6,15 @@ import dev.quittance.executor.worker.ExecutorRegistry;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
 import dev.quittance.platform.deploy.LogDeployment;
-import dev.quittance.platform.http.BlockingHttp;
-import dev.quittance.platform.http.BlockingHttp.Answer;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.UnusableSettings;
 import dev.quittance.schemas.Topics;
-import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -102,17 +98,12 @@ final class LineChecks {
     String url = settings.registry().url();
     String advice =
         "Set registry.url to the registry's REST API, which ends with /apis/registry/v3.";
-    try (BlockingHttp http = new BlockingHttp(TIMEOUT_MS)) {
-      Answer answer = http.send(HttpMethod.GET, url + "/system/info", Map.of(), null);
-      checks.add(
-          answer.isSuccess()
-              ? Check.ok("registry", url)
-              : Check.missing("registry", url + " answers HTTP " + answer.status(), advice));
-      return answer.isSuccess();
-    } catch (IOException e) {
-      checks.add(Check.missing("registry", String.valueOf(e.getMessage()), advice));
-      return false;
-    }
+    Optional<String> problem = Registries.problem(settings);
+    checks.add(
+        problem
+            .map(reason -> Check.missing("registry", reason, advice))
+            .orElseGet(() -> Check.ok("registry", url)));
+    return problem.isEmpty();
   }
 
   private void chain(Optional<Keyring> keys) {
