@@ -2,8 +2,8 @@ package dev.quittance.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quittance.acceptance.check.DeadLetters;
 import dev.quittance.acceptance.check.DeadLetters.Letter;
+import dev.quittance.acceptance.check.DeadLetters;
 import dev.quittance.acceptance.check.EndChecks;
 import dev.quittance.acceptance.line.Cli;
 import dev.quittance.acceptance.line.Forgery;
@@ -12,7 +12,6 @@ import dev.quittance.acceptance.line.LineUnderTest;
 import dev.quittance.acceptance.line.SharedLine;
 import dev.quittance.acceptance.line.Waiting;
 import dev.quittance.acceptance.line.WorkOrders;
-import dev.quittance.planning.document.Order;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +63,8 @@ class PoisonIT {
     Forgery forgery = new Forgery(line);
     WorkOrders orders = new WorkOrders(line.devnet().asset());
     FutureSchemas future = new FutureSchemas(line.cluster().registryUrl());
-    Order submitted = forgery.order(orders.inline("from a newer gateway"));
-    Order accepted = forgery.order(orders.inline("from a newer ingest"));
+    var submitted = forgery.order(orders.inline("from a newer gateway"));
+    var accepted = forgery.order(orders.inline("from a newer ingest"));
     forgery.append(
         Topics.ORDER_REQUESTS,
         submitted,

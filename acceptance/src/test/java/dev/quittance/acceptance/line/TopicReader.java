@@ -1,8 +1,8 @@
 package dev.quittance.acceptance.line;
 
+import dev.quittance.platform.deadletters.Fault;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
-import dev.quittance.platform.streams.UndecodableToDeadLetters;
 import dev.quittance.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public final class TopicReader {
     try {
       return Optional.of(values.deserialize(raw.topic(), raw.value()));
     } catch (RuntimeException e) {
-      if (UndecodableToDeadLetters.isOutage(e)) {
+      if (Fault.isOutage(e)) {
         throw e;
       }
       return Optional.empty();
