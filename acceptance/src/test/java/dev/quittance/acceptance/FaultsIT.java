@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLine.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
-  private static final Duration STEP = Duration.ofSeconds(30);
+  private static final Duration STEP = Duration.ofMinutes(1);
   private static final int FEW = 8;
 
   @Test

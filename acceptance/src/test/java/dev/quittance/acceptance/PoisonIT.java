@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(5)
 @ExtendWith(SharedLine.class)
 class PoisonIT {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final byte[] GARBAGE = "no record at all".getBytes(StandardCharsets.UTF_8);
   private static final int ID_BYTES = 32;
 

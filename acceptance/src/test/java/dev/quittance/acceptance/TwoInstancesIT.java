@@ -26,7 +26,7 @@ class TwoInstancesIT {
   private static final String SECOND = "b";
   private static final Duration BETWEEN_KILLS = Duration.ofSeconds(3);
   private static final Duration SPAN = Duration.ofSeconds(45);
-  private static final Duration TAKEOVER_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TAKEOVER_TIMEOUT = Duration.ofMinutes(2);
 
   @Test
   void theOtherTakesOver(LineUnderTest line) {

@@ -22,7 +22,7 @@ import org.assertj.core.api.SoftAssertions;
 
 /** What must hold of a line in the end, whatever happened to it on the way. */
 public final class EndChecks {
-  private static final Duration END_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration END_TIMEOUT = Duration.ofMinutes(4);
   private static final Set<String> ENDED =
       Set.of("ANCHORED", "REFUSED", "BLOCKED", "EXPIRED", "CANCELLED", "FAILED");
   private static final int SHOWN = 5;

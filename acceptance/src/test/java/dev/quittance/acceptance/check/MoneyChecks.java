@@ -16,7 +16,7 @@ import org.assertj.core.api.SoftAssertions;
 
 /** Nothing is paid twice and nothing is lost: settlements, rows, receipts and chain agree. */
 final class MoneyChecks {
-  private static final Duration PAY_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration PAY_TIMEOUT = Duration.ofMinutes(2);
 
   private MoneyChecks() {}
 
