@@ -7,7 +7,6 @@ import dev.quittance.cli.line.LineStages;
 import dev.quittance.cli.line.OpenLine;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.stage.Stage;
-import dev.quittance.schemas.Topics;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,7 +49,7 @@ public final class RunCommand implements Callable<Integer> {
         stage.equals(ALL)
             ? LineStages.all(settings.data())
             : LineStages.named(stage, settings.data());
-    Brokers.requireTopics(settings, Topics.all().stream().map(topic -> topic.name()).toList());
+    Brokers.requireTopics(settings, Brokers.topicsOfLine());
     StageLog.turnUp();
     try (StopSignal stop = StopSignal.install();
         OpenLine line = open(settings);

@@ -43,7 +43,7 @@ public final class StreamsApp implements RunningStage {
    */
   public static StreamsApp start(
       String stage, Topology topology, StreamsSettings settings, Consumer<Throwable> onFailure) {
-    return start(stage, topology, settings.of(stage), onFailure);
+    return start(stage, topology, settings, settings.of(stage), onFailure);
   }
 
   /**
@@ -60,13 +60,24 @@ public final class StreamsApp implements RunningStage {
       Consumer<Throwable> onFailure) {
     Properties properties = settings.of(stage);
     properties.put(DeadLetterOffice.CONFIG, office);
-    return start(stage, topology, properties, onFailure);
+    return start(stage, topology, settings, properties, onFailure);
   }
 
   private static StreamsApp start(
-      String stage, Topology topology, Properties properties, Consumer<Throwable> onFailure) {
+      String stage,
+      Topology topology,
+      StreamsSettings settings,
+      Properties properties,
+      Consumer<Throwable> onFailure) {
     KafkaStreams streams = new KafkaStreams(topology, properties);
-    streams.setUncaughtExceptionHandler(failure -> answer(stage, failure, onFailure));
+    streams.setUncaughtExceptionHandler(failure -> {
+      StreamThreadExceptionResponse answer = answer(stage, failure, onFailure);
+      if (answer == StreamThreadExceptionResponse.REPLACE_THREAD) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        GroupPlace.giveUp(settings, stage, Thread.currentThread());
+      }
+      return answer;
+    });
     streams.start();
     return new StreamsApp(stage, streams);
   }
@@ -76,7 +87,6 @@ public final class StreamsApp implements RunningStage {
     boolean isStrike = StrikeException.in(failure).isPresent();
     if (isStrike || Fault.of(failure) == Fault.TRANSIENT) {
       LOG.atWarn().addKeyValue("stage", stage).setCause(failure).log("trying again");
-      LockSupport.parkNanos(PAUSE.toNanos());
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     LOG.atError().addKeyValue("stage", stage).setCause(failure).log("the stage stops");
