@@ -103,8 +103,10 @@ class ProverTopologyTest {
 
   @Test
   void anExecutionThatNobodyCanSignEndsItsOrderWithAReceiptOfTheHouse() {
-    Execution unsignable = execution(new Random(9), 1);
-    unsignable.setAgent(AvroValues.address20(filled(20, 99)));
+    Execution unsignable =
+        Execution.newBuilder(execution(new Random(9), 1))
+            .setAgent(AvroValues.address20(filled(20, 99)))
+            .build();
     Strikes strikes = Strikes.inMemory();
     for (int i = 0; i < Strikes.OUT; i++) {
       try (TopologyTestDriver driver = driver(lane -> Optional.empty(), strikes)) {
