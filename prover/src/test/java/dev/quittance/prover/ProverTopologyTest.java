@@ -140,6 +140,31 @@ class ProverTopologyTest {
         .hasStackTraceContaining("has sequence number 41, the prover's store says 0");
   }
 
+  @Test
+  void anExecutionThatNobodyCanSignEndsItsOrderWithAReceiptOfTheHouse() {
+    Execution unsignable =
+        Execution.newBuilder(execution(new Random(9), 1))
+            .setAgent(AvroValues.address20(filled(20, 99)))
+            .build();
+    Strikes strikes = Strikes.inMemory();
+    for (int i = 0; i < Strikes.OUT; i++) {
+      try (TopologyTestDriver driver = driver(lane -> Optional.empty(), strikes)) {
+        assertThatThrownBy(() -> send(driver, unsignable))
+            .hasStackTraceContaining("no key of this line signs");
+      }
+    }
+    try (TopologyTestDriver driver = driver(lane -> Optional.empty(), strikes)) {
+      send(driver, unsignable);
+
+      Receipt receipt = CODEC.receipt(receipts(driver).readValue()).orElseThrow().receipt();
+      assertThat(receipt.orderId().toByteArray()).isEqualTo(unsignable.getOrderId().bytes());
+      assertThat(receipt.stepId().isZero()).isTrue();
+      assertThat(receipt.verdict()).isEqualTo(Verdict.FAILED);
+      assertThat(receipt.agent()).isEqualTo(KEYS.houseAgent().address());
+      assertThat(receipt.buyer().toByteArray()).isEqualTo(unsignable.getBuyer().bytes());
+    }
+  }
+
   private static List<SignedReceipt> prove(List<Execution> executions, LaneEnds laneEnds) {
     try (TopologyTestDriver driver = driver(laneEnds)) {
       executions.forEach(execution -> send(driver, execution));
@@ -150,6 +175,10 @@ class ProverTopologyTest {
   }
 
   private static TopologyTestDriver driver(LaneEnds laneEnds) {
+    return driver(laneEnds, Strikes.inMemory());
+  }
+
+  private static TopologyTestDriver driver(LaneEnds laneEnds, Strikes strikes) {
     return new TopologyTestDriver(
         ProverTopology.of(
             new FixedIdSerdes(),
@@ -157,7 +186,7 @@ class ProverTopologyTest {
             KEYS,
             laneEnds,
             new DeadLetterOffice(
-                "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), Strikes.inMemory())),
+                "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), strikes)),
         new Properties());
   }
 
