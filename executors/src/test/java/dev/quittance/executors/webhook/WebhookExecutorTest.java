@@ -111,7 +111,7 @@ class WebhookExecutorTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "202 | {} | UNAVAILABLE | not-ready | UNAVAILABLE",
+        "202 | {} | UNAVAILABLE | not-ready | OUTCOME_UNKNOWN",
         "204 | `` | INVALID_ANSWER | not-an-answer | OUTCOME_UNKNOWN",
         "200 | hello | INVALID_ANSWER | not-json | OUTCOME_UNKNOWN",
         "200 | {\"success\":true,\"output\":1,\"orderId\":\"0x00\"} | INVALID_ANSWER | untrue-answer | OUTCOME_UNKNOWN",
