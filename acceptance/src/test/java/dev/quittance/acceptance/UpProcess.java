@@ -73,14 +73,13 @@ final class UpProcess implements AutoCloseable {
     throw new AssertionError("waited " + timeout + " for " + what + "\n" + said());
   }
 
-  /** Waits until its standard error says something. */
-  void awaitSaid(String text, Duration timeout) {
-    long end = System.nanoTime() + timeout.toNanos();
-    while (!read(err).contains(text)) {
-      assertThat(System.nanoTime()).as("waited for \"%s\"\n%s", text, said()).isLessThan(end);
-      assertThat(process.isAlive()).as("it still runs\n%s", said()).isTrue();
-      pause();
-    }
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** How it ended. */
+  int exitCode() {
+    return process.exitValue();
   }
 
   /** Every process that it has started, and those have. */
