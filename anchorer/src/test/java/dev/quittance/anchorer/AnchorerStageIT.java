@@ -80,6 +80,7 @@ class AnchorerStageIT {
         context.blobs(),
         context.catalogue(),
         keys,
+        context.executors(),
         context.onFailure());
   }
 

@@ -12,6 +12,7 @@ import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.ChainEndpoint;
+import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.receipts.Receipt;
@@ -137,6 +138,7 @@ final class LiveLine {
         new DirectoryBlobStore(directory.resolve("blobs")),
         catalogue,
         keys,
+        ExecutorSettings.none(),
         onFailure);
   }
 

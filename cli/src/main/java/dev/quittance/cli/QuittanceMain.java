@@ -2,6 +2,7 @@ package dev.quittance.cli;
 
 import dev.quittance.cli.command.AgentsCommand;
 import dev.quittance.cli.command.AuditCommand;
+import dev.quittance.cli.command.BenchCommand;
 import dev.quittance.cli.command.ContractsCommand;
 import dev.quittance.cli.command.DoctorCommand;
 import dev.quittance.cli.command.InitCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.ParseResult;
       AuditCommand.class,
       ProveCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -6,9 +6,9 @@ import dev.quittance.explorer.fold.Keys;
 import dev.quittance.explorer.fold.ViewFold;
 import dev.quittance.explorer.store.RocksStore;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.platform.deadletters.Fault;
 import dev.quittance.platform.metrics.StageObserver;
 import dev.quittance.platform.stage.StageContext;
-import dev.quittance.platform.streams.UndecodableToDeadLetters;
 import dev.quittance.schemas.AcceptedSchemas;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -221,7 +221,7 @@ public final class OrderViewFollower implements AutoCloseable {
     try {
       return reader.decode(record);
     } catch (RuntimeException e) {
-      if (UndecodableToDeadLetters.isOutage(e)) {
+      if (Fault.isOutage(e)) {
         throw e;
       }
       LOG.atWarn()

@@ -2,6 +2,7 @@ package dev.quittance.ingest;
 
 import dev.quittance.ingest.http.Gateway;
 import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.stage.Stage;
 import dev.quittance.platform.stage.StageAccess;
@@ -49,14 +50,17 @@ public final class IngestStage implements Stage {
             InstantSource.system(),
             () -> UUID.randomUUID().toString(),
             freshTraces());
+    DeadLetterOffice office = context.deadLetters(name());
     StreamsApp topology =
         StreamsApp.start(
             name(),
             IngestTopology.of(
                 context.serdes(),
                 context.catalogue()::snapshot,
-                context.keys().houseAgent().address()),
+                context.keys().houseAgent().address(),
+                office),
             context.streams(),
+            office,
             context.onFailure());
     return new RunningIngest(topology, gateway, log);
   }

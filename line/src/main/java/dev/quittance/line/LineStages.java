@@ -15,6 +15,7 @@ import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
 import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
+import dev.quittance.platform.stage.UnusableSettings;
 import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.prover.ProverStage;
 import dev.quittance.schemas.Topics;
@@ -106,6 +107,12 @@ public final class LineStages implements AutoCloseable {
       watched.add(context.catalogue());
       host.health().started(watched);
       return new LineStages(running, watched, host);
+    } catch (UnusableSettings e) {
+      running.reversed().forEach(RunningStage::close);
+      throw new LineProblem(
+          LineProblem.Kind.NOT_SET_UP,
+          "the settings can't be used\n" + e.getMessage(),
+          "Put this right and start again.");
     } catch (RuntimeException e) {
       running.reversed().forEach(RunningStage::close);
       throw e;

@@ -78,6 +78,7 @@ public record OpenLine(
             SettingsWiring.blobStore(settings),
             CatalogueFollower.open(kafka, serdes),
             keys,
+            settings.executors(),
             onFailure);
     return new OpenLine(settings, deployment, log, context);
   }

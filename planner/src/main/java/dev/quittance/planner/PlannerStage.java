@@ -1,5 +1,6 @@
 package dev.quittance.planner;
 
+import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
 import dev.quittance.platform.stage.StageAccess;
@@ -23,11 +24,16 @@ public final class PlannerStage implements Stage {
 
   @Override
   public RunningStage start(StageContext context) {
+    DeadLetterOffice office = context.deadLetters(name());
     return StreamsApp.start(
         name(),
         PlannerTopology.of(
-            context.serdes(), context.catalogue()::snapshot, context.keys().houseAgent().address()),
+            context.serdes(),
+            context.catalogue()::snapshot,
+            context.keys().houseAgent().address(),
+            office),
         context.streams(),
+        office,
         context.onFailure());
   }
 }

@@ -68,7 +68,8 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
     SignedReceipt signed =
         new SignedReceipt(receipt, signer.sign(ReceiptDigest.of(domain, receipt)));
     sequences.put(agent, receipt.seq());
-    context.forward(record.withValue(ReceiptsCodec.record(signed, proof.orElse(null))));
+    context.forward(
+        record.withValue(ReceiptsCodec.record(signed, proof.orElse(null))), ProverTopology.SINK);
     receiptsSigned.increment();
   }
 

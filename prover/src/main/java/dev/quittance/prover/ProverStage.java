@@ -1,5 +1,6 @@
 package dev.quittance.prover;
 
+import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
 import dev.quittance.platform.stage.StageAccess;
@@ -29,10 +30,12 @@ public final class ProverStage implements Stage {
     ReceiptDomain domain = context.line().log().domain();
     LaneEnds laneEnds =
         LaneEnds.of(context.kafka(), AcceptedSchemas.codec(context.line().rules()), domain);
+    DeadLetterOffice office = context.deadLetters(name());
     return StreamsApp.start(
         name(),
-        ProverTopology.of(context.serdes(), domain, context.keys(), laneEnds),
+        ProverTopology.of(context.serdes(), domain, context.keys(), laneEnds, office),
         context.streams(),
+        office,
         context.onFailure());
   }
 }

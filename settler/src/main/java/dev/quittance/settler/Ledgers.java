@@ -5,6 +5,7 @@ import dev.quittance.schemas.avro.SettlementsRecord;
 import dev.quittance.settler.avro.LedgerCodec;
 import dev.quittance.settler.avro.SettlementMapping;
 import dev.quittance.settler.domain.OrderLedger;
+import dev.quittance.settler.domain.Settlement;
 import dev.quittance.settler.domain.Settling;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,18 +36,24 @@ final class Ledgers {
     switch (decision) {
       case Settling.Decision.Wait(OrderLedger ledger) ->
           store.put(orderId, LedgerCodec.encode(ledger));
-      case Settling.Decision.Settle settle -> {
-        store.delete(orderId);
-        context.forward(
-            new Record<>(
-                orderId,
-                SettlementMapping.record(orderId, settle.settlement()),
-                record.timestamp(),
-                record.headers()));
-        meters.settled(settle.settlement());
+      case Settling.Decision.Settle(Settlement settlement) -> {
+        store.put(orderId, LedgerCodec.encode(OrderLedger.CLOSED));
+        forward(record, orderId, settlement);
+        meters.settled(settlement);
       }
+      case Settling.Decision.State(Settlement settlement) -> forward(record, orderId, settlement);
       case Settling.Decision.Ignore(String reason) ->
           LOG.atWarn().addKeyValue("reason", reason).log("a record settles nothing");
     }
+  }
+
+  private void forward(Record<byte[], ?> record, byte[] orderId, Settlement settlement) {
+    context.forward(
+        new Record<>(
+            orderId,
+            SettlementMapping.record(orderId, settlement),
+            record.timestamp(),
+            record.headers()),
+        SettlerTopology.SETTLEMENTS);
   }
 }

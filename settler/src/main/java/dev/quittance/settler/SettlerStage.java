@@ -1,5 +1,6 @@
 package dev.quittance.settler;
 
+import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
@@ -28,11 +29,14 @@ public final class SettlerStage implements Stage {
 
   @Override
   public RunningStage start(StageContext context) {
+    DeadLetterOffice office = context.deadLetters(name()).ofSecondReader();
     RunningStage topology =
         StreamsApp.start(
             name(),
-            SettlerTopology.of(context.serdes(), AcceptedSchemas.codec(context.line().rules())),
+            SettlerTopology.of(
+                context.serdes(), AcceptedSchemas.codec(context.line().rules()), office),
             context.streams(),
+            office,
             context.onFailure());
     try {
       return new RunningParts(name(), List.of(topology, PayoutClient.start(context)));

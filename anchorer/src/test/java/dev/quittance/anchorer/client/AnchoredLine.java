@@ -14,6 +14,7 @@ import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.ChainEndpoint;
+import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.platform.stage.Line;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsSettings;
@@ -184,6 +185,7 @@ final class AnchoredLine implements AutoCloseable {
         new DirectoryBlobStore(directory.resolve("blobs")),
         catalogue,
         keys,
+        ExecutorSettings.none(),
         failures::add);
   }
 

@@ -2,6 +2,7 @@ package dev.quittance.cli.command;
 
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.contracts.Deployment;
+import dev.quittance.executor.worker.ExecutorRegistry;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
 import dev.quittance.platform.config.ShownUrl;
@@ -10,6 +11,7 @@ import dev.quittance.platform.http.BlockingHttp;
 import dev.quittance.platform.http.BlockingHttp.Answer;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
+import dev.quittance.platform.stage.UnusableSettings;
 import dev.quittance.schemas.Topics;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -42,6 +44,7 @@ final class LineChecks {
   static List<Check> run(Settings settings) {
     LineChecks line = new LineChecks(settings);
     Optional<Keyring> keys = line.seed();
+    line.executors();
     boolean brokers = line.brokers();
     boolean registry = line.registry();
     line.chain(keys);
@@ -61,6 +64,19 @@ final class LineChecks {
           Check.missing(
               "seed", String.valueOf(e.getMessage()), "Set keys.seed and its passphrase."));
       return Optional.empty();
+    }
+  }
+
+  private void executors() {
+    try (ExecutorRegistry executors = ExecutorRegistry.open(settings.executors())) {
+      int count = executors.names().size();
+      checks.add(
+          Check.ok(
+              "executors", count == 0 ? "built-in ones only" : String.join(", ", executors.names())));
+    } catch (UnusableSettings e) {
+      for (String problem : e.problems()) {
+        checks.add(Check.missing("executors", problem, "Put it right."));
+      }
     }
   }
 

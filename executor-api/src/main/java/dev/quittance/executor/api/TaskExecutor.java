@@ -23,8 +23,9 @@ public interface TaskExecutor extends AutoCloseable {
 
   /**
    * Looks up what became of an earlier call with the same idempotency key; asked before {@link
-   * #execute} when that call's fate is unknown and {@link #effectClass} is {@link
-   * EffectClass#RECONCILABLE}.
+   * #execute} when {@link #effectClass} is {@link EffectClass#RECONCILABLE} and either this
+   * attempt's fate is unknown, or it is a later attempt: then only a success counts, and after a
+   * failure {@link #execute} follows.
    *
    * @return empty when the call never took place
    * @throws InterruptedException when it was called off

@@ -14,8 +14,8 @@ public interface TaskExecutorFactory {
    * Makes an executor.
    *
    * @param name its whole name, such as {@code llm/local}
-   * @param settings its section of the settings without {@code type}; secrets are paths of files
-   *     that are absolute already
+   * @param settings its section of the settings without {@code type} and {@code provider}; text
+   *     members whose name ends in {@code File}, which is how secrets are given, are absolute paths
    * @throws InvalidExecutorSettings when they can't be used
    */
   TaskExecutor create(String name, ObjectNode settings) throws InvalidExecutorSettings;

@@ -74,15 +74,20 @@ final class Environment {
     values.forEach((pointer, text) -> {
       List<String> names = Pointers.names(pointer);
       ObjectNode section = root;
-      if (names.size() > 1) {
-        JsonNode present = root.path(names.getFirst());
-        section =
-            present.isMissingNode()
-                ? root.putObject(names.getFirst())
-                : present instanceof ObjectNode object ? object : JSON.objectNode();
+      for (String name : names.subList(0, names.size() - 1)) {
+        section = section(section, name);
       }
       section.set(names.getLast(), json(pointer, text));
     });
+  }
+
+  /** A section, made when missing; one that is none is reported as such, and left alone here. */
+  private static ObjectNode section(ObjectNode around, String name) {
+    JsonNode present = around.path(name);
+    if (present.isMissingNode()) {
+      return around.putObject(name);
+    }
+    return present instanceof ObjectNode object ? object : JSON.objectNode();
   }
 
   private JsonNode json(String pointer, String text) {

@@ -5,12 +5,15 @@ import dev.quittance.platform.config.ConfigProblem.Origin;
 import dev.quittance.platform.config.SettingsSchema.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Turns what the JSON Schema objects to into problems with a place and plain words. */
 final class Findings {
+  private static final String DEFINE = "/executors/define";
+
   private final SettingsSchema schema;
   private final YamlTree tree;
   private final Environment environment;
@@ -29,9 +32,31 @@ final class Findings {
       switch (error.getKeyword()) {
         case "required" -> missing(Pointers.child(at, error.getProperty()), problems);
         case "additionalProperties" -> problems.add(unknown(at, error.getProperty()));
+        case "propertyNames" -> problems.add(badName(at, error));
         case "not" -> problems.add(onKey(at, "is not to be set here; " + schema.expected(at)));
         default -> problems.add(wrong(at, error));
       }
+    }
+    problems.addAll(inlineSecrets(settings.at(DEFINE), DEFINE));
+    return problems;
+  }
+
+  /** Secrets among what executors need: they belong into files. */
+  private List<ConfigProblem> inlineSecrets(JsonNode node, String pointer) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      String at = Pointers.child(pointer, member.getKey());
+      if (member.getValue().isString() && Secrets.isExecutorSecret(member.getKey())) {
+        String name = member.getKey();
+        problems.add(
+            onKey(
+                at,
+                "is a secret and must not stand here; write it into a file of its own and give"
+                    + " that as "
+                    + name
+                    + "File"));
+      }
+      problems.addAll(inlineSecrets(member.getValue(), at));
     }
     return problems;
   }
@@ -64,6 +89,14 @@ final class Findings {
             .or(() -> elsewhere(name).map(pointer -> "did you mean " + pointer + "?"))
             .orElseGet(() -> "expected one of " + String.join(", ", siblings));
     return onKey(Pointers.child(section, name), "is no setting; " + advice);
+  }
+
+  /** The only names with a form are those of executors. */
+  private ConfigProblem badName(String section, Error error) {
+    return onKey(
+        Pointers.child(section, error.getProperty()),
+        "is no name of an executor; expected lower-case letters, digits and hyphens with at most"
+            + " one slash, such as llm/local, and not builtin/…");
   }
 
   /** A key that stands in the wrong section. */

@@ -12,6 +12,11 @@ final class Secrets {
   private static final Pattern SECRET_NAME =
       Pattern.compile("password|secret|jaas|token|credential|assertion|keystore\\.key");
 
+  /** Names that ask for a secret itself, not for a number of tokens or a file. */
+  private static final Pattern EXECUTOR_SECRET =
+      Pattern.compile(
+          "token|.*(api[-_]?key|password|passphrase|secret|credential|(access|auth|bearer|api)[-_]?token)s?");
+
   private static final Pattern URL =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)?([^/?@]*@)?([^/?]*)(.*)", Pattern.DOTALL);
 
@@ -20,6 +25,11 @@ final class Secrets {
   /** Whether the setting's name says that its value is a secret; a JSON Pointer is a name too. */
   static boolean isSecret(String name) {
     return SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** Whether a member of an executor's settings holds a secret. */
+  static boolean isExecutorSecret(String name) {
+    return EXECUTOR_SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches();
   }
 
   /** A setting, by name or JSON Pointer, as it may be shown. */

@@ -1,5 +1,6 @@
 package dev.quittance.platform.config;
 
+import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public record Settings(
     Log log,
     Http http,
     Streams streams,
+    ExecutorSettings executors,
     Keys keys) {
 
   /**

@@ -77,7 +77,7 @@ public final class SettingsFile {
     problems.addAll(tree.problems());
     if (tree.problems().isEmpty()) {
       if (tree.root() instanceof ObjectNode root) {
-        fillEmptySections(root, schema);
+        fillEmptySections("", root, schema);
         environment.overlay(root);
       }
       problems.addAll(new Findings(schema, tree, environment).of(tree.root()));
@@ -87,7 +87,7 @@ public final class SettingsFile {
     }
     Path folder = file.toAbsolutePath().normalize().getParent();
     return new Loaded(
-        new SettingsReader(folder == null ? Path.of("/") : folder, hostName()).read(tree.root()));
+        new SettingsReader(folder == null ? Path.of("/") : folder, hostName()).read(tree));
   }
 
   private static int line(ConfigProblem problem) {
@@ -103,10 +103,16 @@ public final class SettingsFile {
   }
 
   /** A section in which every key is commented out has its defaults. */
-  private static void fillEmptySections(ObjectNode root, SettingsSchema schema) {
-    for (Entry entry : schema.entries("")) {
-      if (entry.isSection() && root.path(entry.name()).isNull()) {
-        root.putObject(entry.name());
+  private static void fillEmptySections(String at, ObjectNode section, SettingsSchema schema) {
+    for (Entry entry : schema.entries(at)) {
+      if (!entry.isSection()) {
+        continue;
+      }
+      if (section.path(entry.name()).isNull()) {
+        section.putObject(entry.name());
+      }
+      if (section.path(entry.name()) instanceof ObjectNode inside) {
+        fillEmptySections(entry.pointer(), inside, schema);
       }
     }
   }

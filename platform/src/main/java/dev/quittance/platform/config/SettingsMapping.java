@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The settings as SmallRye Config reads them, with the defaults in code. {@code kafka} is not among
- * them: its names and values are passed through untouched.
+ * them, nor are maps: their names and values are passed through untouched.
  */
 @ConfigMapping(
     prefix = SettingsMapping.PREFIX,
@@ -33,6 +33,8 @@ interface SettingsMapping {
   Http http();
 
   Streams streams();
+
+  Executors executors();
 
   Keys keys();
 
@@ -81,6 +83,27 @@ interface SettingsMapping {
     int threads();
 
     Optional<String> instanceId();
+  }
+
+  interface Executors {
+    @WithDefault("1000")
+    int inFlight();
+
+    @WithDefault("PT20S")
+    Duration drain();
+
+    Limits limits();
+  }
+
+  interface Limits {
+    @WithDefault("1000")
+    int tenant();
+
+    @WithDefault("100")
+    int agent();
+
+    @WithDefault("1000")
+    int provider();
   }
 
   interface Keys {

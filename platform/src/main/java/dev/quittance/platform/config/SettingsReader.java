@@ -1,5 +1,6 @@
 package dev.quittance.platform.config;
 
+import dev.quittance.platform.config.SettingsSchema.Entry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -23,7 +24,8 @@ final class SettingsReader {
     this.hostName = hostName;
   }
 
-  Settings read(JsonNode tree) {
+  Settings read(YamlTree yaml) {
+    JsonNode tree = yaml.root();
     SmallRyeConfig config =
         new SmallRyeConfigBuilder()
             .withSources(new PropertiesConfigSource(properties(tree), "settings", 100))
@@ -40,6 +42,7 @@ final class SettingsReader {
         log(mapping.log()),
         new Settings.Http(mapping.http().host(), mapping.http().port()),
         streams(mapping.streams()),
+        new ExecutorsReader(folder, yaml).read(mapping.executors()),
         new Settings.Keys(
             path(mapping.keys().seed()),
             mapping.keys().passphraseFile().map(this::path).orElse(null)));
@@ -63,19 +66,14 @@ final class SettingsReader {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asString()));
   }
 
-  /** Flat names for everything but {@code kafka}. */
+  /** Flat names for everything but {@code kafka} and maps. */
   private static Map<String, String> properties(JsonNode tree) {
     Map<String, String> properties = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> entry : tree.properties()) {
-      String name = SettingsMapping.PREFIX + "." + entry.getKey();
-      if (!entry.getValue().isObject()) {
-        properties.put(name, entry.getValue().asString());
-      } else if (!entry.getKey().equals("kafka")) {
-        entry
-            .getValue()
-            .properties()
-            .forEach(setting ->
-                properties.put(name + "." + setting.getKey(), setting.getValue().asString()));
+    for (Entry setting : SettingsSchema.INSTANCE.settings()) {
+      JsonNode value = tree.at(setting.pointer());
+      if (!setting.pointer().startsWith("/kafka/") && !value.isMissingNode()) {
+        properties.put(
+            SettingsMapping.PREFIX + setting.pointer().replace('/', '.'), value.asString());
       }
     }
     return properties;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -74,10 +75,12 @@ final class SettingsSchema {
 
   /** All settings that are no sections, in the order of the file. */
   List<Entry> settings() {
-    return entries("").stream()
-        .flatMap(entry ->
-            entry.isSection() ? entries(entry.pointer()).stream() : List.of(entry).stream())
-        .toList();
+    return settings("").toList();
+  }
+
+  private Stream<Entry> settings(String section) {
+    return entries(section).stream()
+        .flatMap(entry -> entry.isSection() ? settings(entry.pointer()) : Stream.of(entry));
   }
 
   /** The keys that a section can't do without. */

@@ -1,6 +1,7 @@
 package dev.quittance.platform.config;
 
 import dev.quittance.platform.config.SettingsSchema.Entry;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,7 +46,7 @@ public final class SettingsTemplate {
       template.text.append('\n');
       template.comment("", entry.description());
       if (entry.isSection()) {
-        template.section(entry);
+        template.section("", entry);
       } else {
         template.setting("", entry);
       }
@@ -62,11 +63,21 @@ public final class SettingsTemplate {
     }
   }
 
-  private void section(Entry section) {
-    text.append(section.name()).append(":\n");
-    for (Entry entry : SettingsSchema.INSTANCE.entries(section.pointer())) {
-      comment("  ", entry.description());
-      setting("  ", entry);
+  private void section(String indent, Entry section) {
+    List<Entry> entries = SettingsSchema.INSTANCE.entries(section.pointer());
+    if (entries.isEmpty()) {
+      line(indent, section.name(), "{}");
+      return;
+    }
+    text.append(indent).append(section.name()).append(":\n");
+    String inside = indent + "  ";
+    for (Entry entry : entries) {
+      comment(inside, entry.description());
+      if (entry.isSection()) {
+        section(inside, entry);
+      } else {
+        setting(inside, entry);
+      }
     }
     if (section.name().equals("kafka")) {
       moreKafka(section);

@@ -90,6 +90,18 @@ final class YamlTree {
     return place != null ? place : nearest(keys, pointer);
   }
 
+  /** Where the members of a section stand, by their pointers inside of it. */
+  Map<String, InFile> placesIn(String section) {
+    Map<String, InFile> places = new HashMap<>();
+    values.forEach((pointer, place) -> {
+      if (pointer.startsWith(section + "/")) {
+        places.put(pointer.substring(section.length()), place);
+      }
+    });
+    places.put("", keyPlace(section));
+    return places;
+  }
+
   private InFile nearest(Map<String, InFile> places, String pointer) {
     for (String at = pointer; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {
       InFile place = places.get(at);

@@ -1,10 +1,12 @@
 package dev.quittance.platform.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -62,6 +64,31 @@ public record KafkaAccess(Map<String, String> settings) {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /**
+   * A consumer of committed records that shares partitions with the others of its group. It commits
+   * nothing by itself and begins where its owner seeks to.
+   *
+   * @param instanceId names this member, so that it gets its partitions back when it restarts in
+   *     time
+   * @param maxPollRecords most records of one poll
+   */
+  public Consumer<byte[], byte[]> groupMember(
+      String groupId, String instanceId, int maxPollRecords) {
+    Map<String, Object> config = new HashMap<>(settings);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId);
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_500);
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
   /** An idempotent producer. */
   public Producer<byte[], byte[]> producer() {
     return producer(Map.of());
@@ -77,8 +104,13 @@ public record KafkaAccess(Map<String, String> settings) {
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 // An open transaction stalls every read_committed consumer behind it.
                 5000));
-    producer.initTransactions();
-    return producer;
+    try {
+      producer.initTransactions();
+      return producer;
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
   }
 
   private Producer<byte[], byte[]> producer(Map<String, Object> more) {

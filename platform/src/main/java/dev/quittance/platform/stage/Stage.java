@@ -8,6 +8,10 @@ public interface Stage {
   /** The topics that it reads and writes, and how. */
   StageAccess access();
 
-  /** Starts it; what it can't do without is checked before this returns. */
+  /**
+   * Starts it; what it can't do without is checked before this returns.
+   *
+   * @throws UnusableSettings when settings that only it understands can't be used
+   */
   RunningStage start(StageContext context);
 }

@@ -91,6 +91,11 @@ public record StreamsSettings(
     return applicationPrefix + "-" + stage;
   }
 
+  /** Where a stage of this process keeps its count of records that crashed it. */
+  public Path strikesFile(String stage) {
+    return stateDirectory.resolve(applicationId(stage) + ".strikes.json");
+  }
+
   /** Kafka Streams' properties for one stage. */
   public Properties of(String stage) {
     Properties properties = new Properties();

@@ -2,6 +2,7 @@ package dev.quittance.platform.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class SettingsFileTest {
                 new Settings.Log("log.example/receipts", 6, Duration.ofHours(24), CatchUp.EACH),
                 new Settings.Http("127.0.0.1", 8088),
                 new Settings.Streams(40, 1, settings.streams().instanceId()),
+                ExecutorSettings.none(),
                 new Settings.Keys(folder.resolve("seed.json"), null)));
     assertThat(settings.streams().instanceId()).matches("[A-Za-z0-9._-]+");
   }
@@ -67,6 +69,16 @@ final class SettingsFileTest {
               commitIntervalMs: 100
               threads: 4
               instanceId: blue-2.a
+            executors:
+              inFlight: 50
+              drain: PT1M30S
+              limits:
+                tenant: 1
+                agent: 2
+                provider: 3
+                tenants: { shop.1: 4 }
+                agents: { writer: 5 }
+                providers: { gpu/a: 6 }
             keys:
               seed: keys/seed.json
               passphraseFile: /run/secrets/passphrase
@@ -92,6 +104,12 @@ final class SettingsFileTest {
                 new Settings.Log("blue.example/log", 12, Duration.ofSeconds(10), CatchUp.MERGE),
                 new Settings.Http("0.0.0.0", 0),
                 new Settings.Streams(100, 4, "blue-2.a"),
+                new ExecutorSettings(
+                    50,
+                    Duration.ofSeconds(90),
+                    new ExecutorSettings.Limits(
+                        1, 2, 3, Map.of("shop.1", 4), Map.of("writer", 5), Map.of("gpu/a", 6)),
+                    Map.of()),
                 new Settings.Keys(
                     folder.resolve("keys/seed.json"), Path.of("/run/secrets/passphrase"))));
   }

@@ -14,6 +14,7 @@ import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.TopicFollower;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.stage.ChainEndpoint;
+import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.platform.stage.Line;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsSettings;
@@ -166,6 +167,7 @@ final class PaidLine implements AutoCloseable {
         new DirectoryBlobStore(directory.resolve("blobs")),
         catalogue,
         keys,
+        ExecutorSettings.none(),
         failures::add);
   }
 
