@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.keys.Keyring;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.testing.FixedIdSerdes;
 import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.ReceiptDigest;
@@ -50,6 +51,17 @@ class ProverTopologyTest {
   private static final ReceiptsCodec CODEC =
       new ReceiptsCodec(Map.of(FixedIdSerdes.SCHEMA_ID, Topics.RECEIPTS.schema()));
   private static final Secp256k1Signatures SIGNATURES = Secp256k1Signatures.preferred();
+
+  @Test
+  void readsAndWritesWhatItsStageDeclares() {
+    StageAccess declared = new ProverStage().access();
+    StageAccess wired =
+        StageAccess.of(
+            ProverTopology.of(new FixedIdSerdes(), DOMAIN, KEYS, lane -> Optional.empty()));
+
+    assertThat(wired.consumes()).isEqualTo(declared.consumes());
+    assertThat(wired.emits()).isEqualTo(declared.emits());
+  }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})

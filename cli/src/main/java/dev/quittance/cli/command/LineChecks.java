@@ -5,6 +5,7 @@ import dev.quittance.contracts.Deployment;
 import dev.quittance.executor.worker.ExecutorRegistry;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
+import dev.quittance.platform.config.ShownUrl;
 import dev.quittance.platform.deploy.LogDeployment;
 import dev.quittance.platform.http.BlockingHttp;
 import dev.quittance.platform.http.BlockingHttp.Answer;
@@ -103,8 +104,8 @@ final class LineChecks {
       Answer answer = http.send(HttpMethod.GET, url + "/system/info", Map.of(), null);
       checks.add(
           answer.isSuccess()
-              ? Check.ok("registry", url)
-              : Check.missing("registry", url + " answers HTTP " + answer.status(), advice));
+              ? Check.ok("registry", ShownUrl.of(url))
+              : Check.missing("registry", ShownUrl.of(url) + " answers HTTP " + answer.status(), advice));
       return answer.isSuccess();
     } catch (IOException e) {
       checks.add(Check.missing("registry", String.valueOf(e.getMessage()), advice));
@@ -116,7 +117,7 @@ final class LineChecks {
     Web3j web3j = Web3j.build(new HttpService(settings.chain().rpc()));
     try {
       BigInteger chainId = web3j.ethChainId().send().getChainId();
-      checks.add(Check.ok("chain", "id " + chainId + " at " + settings.chain().rpc()));
+      checks.add(Check.ok("chain", "id " + chainId + " at " + ShownUrl.ofRpc(settings.chain().rpc())));
       deployment(web3j, chainId);
       if (keys.isPresent()) {
         balance(web3j, "operator", keys.get().operator());
@@ -126,7 +127,7 @@ final class LineChecks {
       checks.add(
           Check.missing(
               "chain",
-              settings.chain().rpc() + ": " + e.getMessage(),
+              ShownUrl.ofRpc(settings.chain().rpc()) + ": " + e.getMessage(),
               "Set chain.rpc to the JSON-RPC of a node that is up."));
     } finally {
       web3j.shutdown();
