@@ -79,8 +79,7 @@ class ProverTopologyTest {
       send(driver, execution);
       byte[] value = receipts(driver).readValue();
       var record =
-          WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS)
-              .orElseThrow();
+          WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS).orElseThrow();
       String proof = ((dev.quittance.schemas.avro.Receipt) record.getBody()).getProof();
       assertThat(proof)
           .startsWith("{\"type\":\"deterministic\",\"timestamp\":1000,\"inputHash\":\"")
@@ -95,7 +94,8 @@ class ProverTopologyTest {
   void aWorkersModelAndTokensStandInTheProof() {
     Execution execution = execution(new Random(5), 1);
     execution.setExecutor("llm/local");
-    execution.setEvidence("{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
+    execution.setEvidence(
+        "{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
 
     assertThat(proof(execution))
         .startsWith("{\"type\":\"llm-completion\",\"timestamp\":1000,\"inputHash\":\"")
@@ -106,7 +106,8 @@ class ProverTopologyTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"{\"attempts\":1}", "{\"model\":\"\"}", "{\"model\":{}}", "[]", "not json"})
+  @ValueSource(
+      strings = {"{\"attempts\":1}", "{\"model\":\"\"}", "{\"model\":{}}", "[]", "not json"})
   void workOfWhichNothingIsKnownHasNoProof(@Nullable String evidence) {
     Execution execution = execution(new Random(5), 1);
     execution.setExecutor("webhook/acme");

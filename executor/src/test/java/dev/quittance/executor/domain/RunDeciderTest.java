@@ -98,8 +98,7 @@ class RunDeciderTest {
 
     for (RunState state : List.of(UNKNOWN, new RunState.Ended(), running)) {
       RunDecision decision =
-          DECIDER.decide(
-              state, new AttemptAdmitted(orderId, planned.stepId(1), 1, IN_TIME_MS));
+          DECIDER.decide(state, new AttemptAdmitted(orderId, planned.stepId(1), 1, IN_TIME_MS));
 
       assertThat(decision.state()).isEqualTo(state);
       assertThat(decision.effects())
@@ -371,7 +370,12 @@ class RunDeciderTest {
         new StepSucceeded(
             second.stepId(), 2, second.outputHash(), second.output(), second.doneBy(), IN_TIME_MS);
     StepFailed stranger =
-        new StepFailed(planned.planHash(), 1, Failure.lasting("broken", ""), DoneBy.Worker.silent(), IN_TIME_MS);
+        new StepFailed(
+            planned.planHash(),
+            1,
+            Failure.lasting("broken", ""),
+            DoneBy.Worker.silent(),
+            IN_TIME_MS);
 
     assertIgnored(oneDone, success(planned, 0, "{\"other\":1}"));
     assertIgnored(oneDone, failure(planned, 0));
@@ -400,8 +404,7 @@ class RunDeciderTest {
     for (RunEffect effect : asked.effects()) {
       if (effect instanceof RequestAdmission request) {
         AttemptAdmitted admitted =
-            new AttemptAdmitted(
-                request.orderId(), request.stepId(), request.attempt(), IN_TIME_MS);
+            new AttemptAdmitted(request.orderId(), request.stepId(), request.attempt(), IN_TIME_MS);
         state = DECIDER.decide(state, admitted).state();
       }
     }

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random graphs, outcomes and sequences of results, some of them repeated or of other attempts. */
 class RunLawsTest {
-  private static final int SEEDS = 300;
-  private static final int SEQUENCES = 4;
+  private static final int SEEDS = 120;
+  private static final int SEQUENCES = 3;
   private static final RunDecider DECIDER = new RunDecider(RetryPolicy.DEFAULT);
 
   private static final int MOST_FAILURES = 3;
@@ -54,8 +54,7 @@ class RunLawsTest {
   /**
    * @param failures how many attempts at a step fail before it does what it will do
    */
-  private record Case(
-      Planned planned, StartRun start, List<Fate> fates, List<Integer> failures) {
+  private record Case(Planned planned, StartRun start, List<Fate> fates, List<Integer> failures) {
     static Case random(Random random) {
       int count = 1 + random.nextInt(12);
       List<Planned.Step> steps = new ArrayList<>();
@@ -120,8 +119,7 @@ class RunLawsTest {
         return new StepFailed(stepId, attempt, passing, worker, atMs);
       }
       return switch (fates.get(index)) {
-        case FAILS -> 
-            new StepFailed(stepId, attempt, Failure.lasting("broken", ""), worker, atMs);
+        case FAILS -> new StepFailed(stepId, attempt, Failure.lasting("broken", ""), worker, atMs);
         case SUCCEEDS, SUCCEEDS_WITHOUT_THE_FIELD -> {
           byte[] output = output(index);
           Hash32 hash = Hash32.sha256(output);
@@ -292,8 +290,7 @@ class RunLawsTest {
 
     private static RunState restored(RunState kept) {
       return switch (kept) {
-        case RunState.Active(Run run) ->
-            new RunState.Active(RunCodec.decode(RunCodec.encode(run)));
+        case RunState.Active(Run run) -> new RunState.Active(RunCodec.decode(RunCodec.encode(run)));
         case RunState.Unknown _, RunState.Ended _ -> kept;
       };
     }

@@ -54,7 +54,8 @@ class AdmissionLawsTest {
     void restart() {
       List<Admission> read =
           stored.values().stream()
-              .map(it -> AdmissionCodec.decode(AdmissionCodec.key(it.id()), AdmissionCodec.encode(it)))
+              .map(it ->
+                  AdmissionCodec.decode(AdmissionCodec.key(it.id()), AdmissionCodec.encode(it)))
               .toList();
       assertThat(read).containsExactlyElementsOf(stored.values());
       state = AdmissionState.restored(limits, read);
@@ -159,9 +160,7 @@ class AdmissionLawsTest {
           assertThat(ledger.tell(some.end())).as("seed %d", seed).isEmpty();
         }
       }
-      ledger.stored.values().stream()
-          .findAny()
-          .ifPresent(it -> repeat(ledger, it));
+      ledger.stored.values().stream().findAny().ifPresent(it -> repeat(ledger, it));
       if (random.nextInt(20) == 0) {
         ledger.restart();
       }
@@ -194,8 +193,7 @@ class AdmissionLawsTest {
       } else {
         Wanted some = all.remove(random.nextInt(all.size()));
         List<Admission> waiting = ledger.waiting();
-        List<AttemptId> granted =
-            ledger.tell(some.end()).stream().map(Admission::id).toList();
+        List<AttemptId> granted = ledger.tell(some.end()).stream().map(Admission::id).toList();
 
         assertThat(granted)
             .as("seed %d, turn %d", seed, turn)
@@ -207,8 +205,7 @@ class AdmissionLawsTest {
   private static List<AttemptId> expected(
       Ledger after, List<Admission> waiting, AttemptId ended, List<AttemptId> granted) {
     // Back to the moment before anybody began.
-    granted.forEach(id ->
-        after.stored.computeIfPresent(id, (_, it) -> withGranted(it, false)));
+    granted.forEach(id -> after.stored.computeIfPresent(id, (_, it) -> withGranted(it, false)));
     List<AttemptId> expected = new ArrayList<>();
     for (Admission next : waiting) {
       if (!next.id().equals(ended) && after.fits(next)) {
@@ -295,8 +292,7 @@ class AdmissionLawsTest {
     int waiting = 10_000;
     int rounds = 20_000;
     AdmissionLimits limits =
-        new AdmissionLimits(
-            Permits.each(100), Permits.each(20), Permits.each(200), name -> name);
+        new AdmissionLimits(Permits.each(100), Permits.each(20), Permits.each(200), name -> name);
     AdmissionState state = new AdmissionState(limits);
     Random random = new Random(7);
     Map<AttemptId, Wanted> all = new LinkedHashMap<>();
@@ -330,8 +326,6 @@ class AdmissionLawsTest {
   private static void request(
       AdmissionState state, Map<AttemptId, Wanted> all, List<AttemptId> running, Wanted wanted) {
     all.put(wanted.id(), wanted);
-    AdmissionDecider.decide(state, wanted.request())
-        .grants()
-        .forEach(it -> running.add(it.id()));
+    AdmissionDecider.decide(state, wanted.request()).grants().forEach(it -> running.add(it.id()));
   }
 }
