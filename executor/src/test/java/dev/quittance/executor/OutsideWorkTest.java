@@ -100,8 +100,7 @@ class OutsideWorkTest {
     assertThat(execution.getVerdict()).isEqualTo(Verdict.COMPLETED.code());
     assertThat(execution.getAttempt()).isEqualTo(2);
     assertThat(execution.getExecutor()).isEqualTo(WORKER);
-    assertThat(execution.getEvidence())
-        .isEqualTo("{\"attempts\":2,\"model\":\"m\",\"tokens\":5}");
+    assertThat(execution.getEvidence()).isEqualTo("{\"attempts\":2,\"model\":\"m\",\"tokens\":5}");
     assertThat(driver.stored()).isZero();
   }
 
@@ -237,8 +236,7 @@ class OutsideWorkTest {
 
   private String evidenceOf(String evidence) {
     driver.plan(Planned.of(step("send", WORKER, "{}")).record(), IN_TIME_MS);
-    driver.succeed(
-        driver.tasks().getFirst(), OUTPUT_HASH, OUTPUT, evidence, IN_TIME_MS + 1);
+    driver.succeed(driver.tasks().getFirst(), OUTPUT_HASH, OUTPUT, evidence, IN_TIME_MS + 1);
     return onlyExecution().getEvidence();
   }
 

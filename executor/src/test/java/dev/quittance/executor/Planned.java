@@ -79,7 +79,13 @@ public record Planned(Plan plan, Hash32 planHash, Order order) {
             .toList();
     Order order =
         new Order(
-            "tenant", "test", sourceId, ASSET, BigInteger.valueOf(1_000_000), DEADLINE_MS, orderSteps);
+            "tenant",
+            "test",
+            sourceId,
+            ASSET,
+            BigInteger.valueOf(1_000_000),
+            DEADLINE_MS,
+            orderSteps);
     if (!(PlanGraph.of(orderSteps) instanceof GraphResult.Valid(PlanGraph graph))) {
       throw new AssertionError("not a graph: " + steps);
     }

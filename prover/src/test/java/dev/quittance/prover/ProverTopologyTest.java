@@ -92,10 +92,12 @@ class ProverTopologyTest {
 
   @Test
   void aWorkersModelAndTokensStandInTheProof() {
-    Execution execution = execution(new Random(5), 1);
-    execution.setExecutor("llm/local");
-    execution.setEvidence(
-        "{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
+    Execution execution =
+        execution(
+            new Random(5),
+            1,
+            "llm/local",
+            "{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
 
     assertThat(proof(execution))
         .startsWith("{\"type\":\"llm-completion\",\"timestamp\":1000,\"inputHash\":\"")
@@ -109,9 +111,7 @@ class ProverTopologyTest {
   @ValueSource(
       strings = {"{\"attempts\":1}", "{\"model\":\"\"}", "{\"model\":{}}", "[]", "not json"})
   void workOfWhichNothingIsKnownHasNoProof(@Nullable String evidence) {
-    Execution execution = execution(new Random(5), 1);
-    execution.setExecutor("webhook/acme");
-    execution.setEvidence(evidence);
+    Execution execution = execution(new Random(5), 1, "webhook/acme", evidence);
 
     assertThat(proof(execution)).isNull();
     assertThat(prove(List.of(execution), lane -> Optional.empty()).getFirst().receipt().proofHash())
@@ -168,6 +168,11 @@ class ProverTopologyTest {
   }
 
   private static Execution execution(Random random, int account) {
+    return execution(random, account, "builtin/extraction@1", null);
+  }
+
+  private static Execution execution(
+      Random random, int account, String executor, @Nullable String evidence) {
     byte[] orderId = new byte[32];
     random.nextBytes(orderId);
     return new Execution(
@@ -191,8 +196,8 @@ class ProverTopologyTest {
         "",
         "acme",
         "extraction",
-        "builtin/extraction@1",
-        null);
+        executor,
+        evidence);
   }
 
   private static byte[] filled(int length, int fill) {

@@ -63,7 +63,9 @@ class RunCodecTest {
     assertThatThrownBy(() -> RunCodec.decode(stored)).hasStackTraceContaining("version 3");
   }
 
-  /** As it was: version, plan hash, plan and order with their lengths, one byte per step and more. */
+  /**
+   * As it was: version, plan hash, plan and order with their lengths, one byte per step and more.
+   */
   private static byte[] firstVersion(Run run) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

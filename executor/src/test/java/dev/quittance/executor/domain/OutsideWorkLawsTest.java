@@ -162,7 +162,10 @@ class OutsideWorkLawsTest {
       for (Admission granted : decision.grants()) {
         AttemptId id = granted.id();
         Line line =
-            lines.stream().filter(it -> it.orderId().equals(granted.orderId())).findFirst().orElseThrow();
+            lines.stream()
+                .filter(it -> it.orderId().equals(granted.orderId()))
+                .findFirst()
+                .orElseThrow();
         line.inbox.add(new AttemptAdmitted(granted.orderId(), id.stepId(), id.attempt(), nowMs));
       }
     }
@@ -174,7 +177,11 @@ class OutsideWorkLawsTest {
     }
 
     private void answer(Task task) {
-      Line line = lines.stream().filter(it -> it.orderId().equals(task.orderId())).findFirst().orElseThrow();
+      Line line =
+          lines.stream()
+              .filter(it -> it.orderId().equals(task.orderId()))
+              .findFirst()
+              .orElseThrow();
       for (int times = 1 + random.nextInt(2); times > 0; times--) {
         line.inbox.add(result(task));
       }
