@@ -93,8 +93,7 @@ class ProverTopologyTest {
       send(driver, execution);
       byte[] value = receipts(driver).readValue();
       var record =
-          WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS)
-              .orElseThrow();
+          WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS).orElseThrow();
       String proof = ((dev.quittance.schemas.avro.Receipt) record.getBody()).getProof();
       assertThat(proof)
           .startsWith("{\"type\":\"deterministic\",\"timestamp\":1000,\"inputHash\":\"")
@@ -107,9 +106,12 @@ class ProverTopologyTest {
 
   @Test
   void aWorkersModelAndTokensStandInTheProof() {
-    Execution execution = execution(new Random(5), 1);
-    execution.setExecutor("llm/local");
-    execution.setEvidence("{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
+    Execution execution =
+        execution(
+            new Random(5),
+            1,
+            "llm/local",
+            "{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
 
     assertThat(proof(execution))
         .startsWith("{\"type\":\"llm-completion\",\"timestamp\":1000,\"inputHash\":\"")
@@ -120,11 +122,10 @@ class ProverTopologyTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"{\"attempts\":1}", "{\"model\":\"\"}", "{\"model\":{}}", "[]", "not json"})
+  @ValueSource(
+      strings = {"{\"attempts\":1}", "{\"model\":\"\"}", "{\"model\":{}}", "[]", "not json"})
   void workOfWhichNothingIsKnownHasNoProof(@Nullable String evidence) {
-    Execution execution = execution(new Random(5), 1);
-    execution.setExecutor("webhook/acme");
-    execution.setEvidence(evidence);
+    Execution execution = execution(new Random(5), 1, "webhook/acme", evidence);
 
     assertThat(proof(execution)).isNull();
     assertThat(prove(List.of(execution), lane -> Optional.empty()).getFirst().receipt().proofHash())
@@ -217,6 +218,11 @@ class ProverTopologyTest {
   }
 
   private static Execution execution(Random random, int account) {
+    return execution(random, account, "builtin/extraction@1", null);
+  }
+
+  private static Execution execution(
+      Random random, int account, String executor, @Nullable String evidence) {
     byte[] orderId = new byte[32];
     random.nextBytes(orderId);
     return new Execution(
@@ -240,8 +246,8 @@ class ProverTopologyTest {
         "",
         "acme",
         "extraction",
-        "builtin/extraction@1",
-        null);
+        executor,
+        evidence);
   }
 
   private static byte[] filled(int length, int fill) {
