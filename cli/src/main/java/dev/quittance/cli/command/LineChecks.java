@@ -10,7 +10,6 @@ import dev.quittance.platform.deploy.LogDeployment;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.UnusableSettings;
-import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -94,26 +93,17 @@ final class LineChecks {
   }
 
   private boolean registry() {
-    String url = settings.registry().url();
-    String advice =
-        "Set registry.url to the registry's REST API, which ends with /apis/registry/v3.";
-              : Check.missing("registry", ShownUrl.of(url) + " answers HTTP " + answer.status(), advice));
-              ? Check.ok("registry", ShownUrl.of(url))
-            .map(reason -> Check.missing("registry", reason, advice))
-            .orElseGet(() -> Check.ok("registry", url)));
-          answer.isSuccess()
-        problem
-      Answer answer = http.send(HttpMethod.GET, url + "/system/info", Map.of(), null);
-      checks.add(
-      checks.add(Check.missing("registry", String.valueOf(e.getMessage()), advice));
-      return answer.isSuccess();
-      return false;
     Optional<String> problem = Registries.problem(settings);
     checks.add(
+        problem
+            .map(reason ->
+                Check.missing(
+                    "registry",
+                    reason,
+                    "Set registry.url to the registry's REST API, which ends with"
+                        + " /apis/registry/v3."))
+            .orElseGet(() -> Check.ok("registry", ShownUrl.of(settings.registry().url()))));
     return problem.isEmpty();
-    try (BlockingHttp http = new BlockingHttp(TIMEOUT_MS)) {
-    }
-    } catch (IOException e) {
   }
 
   private void chain(Optional<Keyring> keys) {

@@ -3,6 +3,7 @@ package dev.quittance.cli.command;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.platform.config.Settings;
+import dev.quittance.platform.config.ShownUrl;
 import dev.quittance.platform.http.BlockingHttp;
 import dev.quittance.platform.http.BlockingHttp.Answer;
 import io.vertx.core.http.HttpMethod;
@@ -23,7 +24,7 @@ final class Registries {
           throw new CommandFailure(
               ExitCode.FAILED,
               "the schema registry "
-                  + settings.registry().url()
+                  + ShownUrl.of(settings.registry().url())
                   + " can't be asked, and nothing can be read without it: "
                   + reason,
               "Check that it is up, and registry.url in the settings; then start this again.");
@@ -37,7 +38,7 @@ final class Registries {
       Answer answer = http.send(HttpMethod.GET, url + "/system/info", Map.of(), null);
       return answer.isSuccess()
           ? Optional.empty()
-          : Optional.of(url + " answers HTTP " + answer.status());
+          : Optional.of(ShownUrl.of(url) + " answers HTTP " + answer.status());
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
