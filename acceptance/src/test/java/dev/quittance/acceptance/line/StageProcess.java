@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class StageProcess implements AutoCloseable {
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
+  private static final String NO_ANSWER = "can't be asked";
   private static final int TAIL_LINES = 40;
   private static final int TAIL_WIDTH = 600;
 
@@ -78,10 +79,16 @@ public final class StageProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until it says that it is ready; gives how long that took from the call. */
+  /**
+   * Waits until it says that it is ready; gives how long that took from the call. One that ended
+   * because nobody answered it is started again, as a supervisor does.
+   */
   public Duration awaitReady() {
     long begun = System.nanoTime();
     while (!isReady()) {
+      if (!isAlive() && hasSaid(NO_ANSWER)) {
+        start();
+      }
       if (!isAlive()) {
         throw new AssertionError(instance + " ended before it was ready\n" + tail());
       }
