@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class Workers implements RunningStage {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final int MAX_POLL_RECORDS = 200;
+
+  /** Calls are timed out between transactions, so none may take long. */
+  private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(3);
+
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
   /** Longer than a session: whoever fenced this one has the partitions for good by then. */
@@ -213,7 +217,7 @@ public final class Workers implements RunningStage {
 
   private ResultJournal journal() {
     String id = parts.group() + "-" + parts.instanceId();
-    return new ResultJournal(() -> parts.kafka().transactionalProducer(id));
+    return new ResultJournal(() -> parts.kafka().transactionalProducer(id, COMMIT_PATIENCE));
   }
 
   private WorkerLoop loop(

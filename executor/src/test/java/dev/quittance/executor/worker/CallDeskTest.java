@@ -55,8 +55,7 @@ final class CallDeskTest {
     if (!ledger.has(PARTITION)) {
       ledger.assign(PARTITION, OffsetMetadata.decode(0, ""));
     }
-    PatientBlobs blobs =
-        new PatientBlobs(new Blobs(), Duration.ofMillis(1), Duration.ofMillis(1));
+    PatientBlobs blobs = new PatientBlobs(new Blobs(), Duration.ofMillis(1), Duration.ofMillis(1));
     return new CallDesk(
         registry,
         new CallRunner(blobs, clock),
@@ -469,7 +468,11 @@ final class CallDeskTest {
   @Test
   void outputThatIsNoStrictJsonIsNoAnswer() {
     CallDesk desk =
-        desk(EffectClass.KEYED, _ -> output(JsonNodeFactory.instance.numberNode(new BigDecimal("0.1234567890123456789"))));
+        desk(
+            EffectClass.KEYED,
+            _ ->
+                output(
+                    JsonNodeFactory.instance.numberNode(new BigDecimal("0.1234567890123456789"))));
 
     take(desk, ready("s", STUB, "1"), false);
 

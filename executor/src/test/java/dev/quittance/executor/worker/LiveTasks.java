@@ -96,10 +96,7 @@ final class LiveTasks implements AutoCloseable {
 
   void send(TaskReady task) {
     byte[] value =
-        serdes
-            .of(Topics.TASKS)
-            .serializer()
-            .serialize(Topics.TASKS.name(), new TasksRecord(task));
+        serdes.of(Topics.TASKS).serializer().serialize(Topics.TASKS.name(), new TasksRecord(task));
     sendRaw(task.getOrderId().bytes(), value);
   }
 

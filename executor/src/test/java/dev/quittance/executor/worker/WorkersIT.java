@@ -49,8 +49,7 @@ final class WorkersIT {
 
   @BeforeAll
   static void startBroker() throws Exception {
-    kafka =
-        EmbeddedKafka.start(directory.resolve("kafka"), EmbeddedKafka.Options.singleNode());
+    kafka = EmbeddedKafka.start(directory.resolve("kafka"), EmbeddedKafka.Options.singleNode());
     LiveTasks.createTopics(access());
   }
 

@@ -80,7 +80,8 @@ final class ExecutorsReader {
       return copy;
     }
     return node.isString() && name.endsWith("File")
-        ? JsonNodeFactory.instance.stringNode(folder.resolve(node.asString()).normalize().toString())
+        ? JsonNodeFactory.instance.stringNode(
+            folder.resolve(node.asString()).normalize().toString())
         : node;
   }
 

@@ -54,8 +54,7 @@ final class ExecutorSettingsTest {
   /** The first five lines are those that no settings can do without. */
   @Test
   void definitionKnowsWhereItsMembersStand() {
-    ExecutorDefinition local =
-        Objects.requireNonNull(executors(DEFINE).define().get("llm/local"));
+    ExecutorDefinition local = Objects.requireNonNull(executors(DEFINE).define().get("llm/local"));
 
     assertThat(local.place("/maxTokens")).endsWith("quittance.yaml:11:18");
     assertThat(local.place("/headers/missing")).endsWith("quittance.yaml:13:16");
