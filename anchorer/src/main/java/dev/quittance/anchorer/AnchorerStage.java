@@ -4,12 +4,14 @@ import dev.quittance.anchorer.closer.PeriodCloser;
 import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsApp;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.schemas.AcceptedSchemas;
+import dev.quittance.schemas.Topics;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,22 @@ public final class AnchorerStage implements Stage {
   @Override
   public String name() {
     return "anchorer";
+  }
+
+  @Override
+  public StageAccess access() {
+    return beyond.stream()
+        .map(Stage::access)
+        .reduce(
+            StageAccess.none()
+                .consuming(
+                    Topics.RECEIPTS, Topics.POSTINGS, Topics.LOG_HEADS, Topics.SETTLEMENT_ROWS)
+                .emitting(
+                    Topics.LOG_HEADS, Topics.POSTINGS, Topics.SETTLEMENT_ROWS, Topics.ANCHORS)
+                .following(Topics.PERIOD_SCHEDULE, Topics.LOG_HEADS)
+                .appending(Topics.PERIOD_SCHEDULE, Topics.RECEIPTS)
+                .inTransactionsOf(CLOSER),
+            StageAccess::and);
   }
 
   /**

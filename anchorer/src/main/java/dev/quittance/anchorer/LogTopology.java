@@ -1,6 +1,7 @@
 package dev.quittance.anchorer;
 
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.LogIdentity;
@@ -93,7 +94,7 @@ public final class LogTopology {
       Bytes32 noteSeed,
       Secp256k1Signatures signatures,
       RecordSerdes serdes) {
-    Topology topology = new Topology();
+    Topology topology = ObservedTopology.create();
     addLog(topology, log, decoder, signatures, serdes);
     addSettlement(topology, log, serdes);
     addAssembler(topology, log, noteSeed, serdes);

@@ -2,6 +2,7 @@ package dev.quittance.cli;
 
 import dev.quittance.cli.command.AgentsCommand;
 import dev.quittance.cli.command.AuditCommand;
+import dev.quittance.cli.command.BenchCommand;
 import dev.quittance.cli.command.ContractsCommand;
 import dev.quittance.cli.command.DoctorCommand;
 import dev.quittance.cli.command.InitCommand;
@@ -13,6 +14,7 @@ import dev.quittance.cli.command.TenantsCommand;
 import dev.quittance.cli.command.TopicsCommand;
 import dev.quittance.cli.command.VerifyCommand;
 import dev.quittance.cli.demo.DemoCommand;
+import dev.quittance.cli.up.UpCommand;
 import dev.quittance.line.LineProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,6 +42,7 @@ import picocli.CommandLine.ParseResult;
     },
     subcommands = {
       DemoCommand.class,
+      UpCommand.class,
       DoctorCommand.class,
       InitCommand.class,
       ContractsCommand.class,
@@ -52,6 +55,7 @@ import picocli.CommandLine.ParseResult;
       AuditCommand.class,
       ProveCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param started when it started, which tells the two apart
  * @param command its command line, for people
  */
-record ChildRecord(long pid, Instant started, String command) {
+public record ChildRecord(long pid, Instant started, String command) {
   private static final Logger LOG = LoggerFactory.getLogger(ChildRecord.class);
 
   /**
@@ -34,7 +34,7 @@ record ChildRecord(long pid, Instant started, String command) {
   private static final Duration AFTER_FORCE = Duration.ofSeconds(2);
 
   /** Writes the record; without a readable start time there is nothing safe to write. */
-  static void write(Path file, ProcessHandle process, String command) {
+  public static void write(Path file, ProcessHandle process, String command) {
     process
         .info()
         .startInstant()
@@ -51,12 +51,13 @@ record ChildRecord(long pid, Instant started, String command) {
    *
    * @param patience how long it may take to end by itself before it is forced
    */
-  static void endLeftOver(Path file, Duration patience) {
+  public static void endLeftOver(Path file, Duration patience) {
     read(file).flatMap(ChildRecord::running).ifPresent(process -> end(process, patience));
     remove(file);
   }
 
-  static void remove(Path file) {
+  /** Forgets a process that has ended. */
+  public static void remove(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
@@ -86,7 +87,7 @@ record ChildRecord(long pid, Instant started, String command) {
   }
 
   /** Ends a process: first asked, then forced. */
-  static void end(ProcessHandle process, Duration patience) {
+  public static void end(ProcessHandle process, Duration patience) {
     process.destroy();
     if (!ended(process, patience)) {
       process.destroyForcibly();

@@ -3,6 +3,7 @@ package dev.quittance.executor;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quittance.executor.builtin.TaskOutcome;
 import dev.quittance.executor.domain.DoneBy;
+import dev.quittance.executor.domain.Failure;
 import dev.quittance.executor.domain.RunCommand.StepFailed;
 import dev.quittance.executor.domain.RunCommand.StepResult;
 import dev.quittance.executor.domain.RunCommand.StepSucceeded;
@@ -102,6 +103,6 @@ final class InlineRunner {
   private static StepFailed failed(
       RunInline work, String code, String message, DoneBy doneBy, long appendedAtMs) {
     return new StepFailed(
-        work.stepId(), work.attempt(), code, message, false, doneBy, appendedAtMs);
+        work.stepId(), work.attempt(), Failure.lasting(code, message), doneBy, appendedAtMs);
   }
 }

@@ -1,5 +1,6 @@
 package dev.quittance.executor;
 
+import dev.quittance.executor.avro.AdmissionMapping;
 import dev.quittance.executor.avro.ExecutorMapping;
 import dev.quittance.executor.avro.RunCodec;
 import dev.quittance.executor.domain.Execution;
@@ -10,6 +11,7 @@ import dev.quittance.executor.domain.RunDecision;
 import dev.quittance.executor.domain.RunEffect;
 import dev.quittance.executor.domain.RunState;
 import dev.quittance.executor.domain.Task;
+import dev.quittance.executor.domain.TaskInput;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.receipts.crypto.Address;
@@ -35,6 +37,8 @@ final class Runs {
 
   private final ProcessorContext<byte[], SpecificRecord> context;
   private final KeyValueStore<byte[], byte[]> store;
+  private final Timers timers;
+  private final RunDecider decider;
   private final BlobStore blobs;
   private final InlineRunner inline;
   private final TaskInputs inputs;
@@ -42,11 +46,14 @@ final class Runs {
 
   Runs(
       ProcessorContext<byte[], SpecificRecord> context,
+      RunDecider decider,
       BlobStore blobs,
       InlineRunner inline,
       Address houseAgent) {
     this.context = context;
     this.store = context.getStateStore(ExecutorTopology.RUNS);
+    this.timers = Timers.of(context);
+    this.decider = decider;
     this.blobs = blobs;
     this.inline = inline;
     this.inputs = new TaskInputs(blobs);
@@ -60,28 +67,32 @@ final class Runs {
     Queue<RunCommand> commands = new ArrayDeque<>();
     commands.add(command);
     while (!commands.isEmpty()) {
-      RunDecision decision = RunDecider.decide(state, commands.remove());
+      RunDecision decision = decider.decide(state, commands.remove());
       state = decision.state();
       decision
           .effects()
           .forEach(effect -> carryOut(record, orderId, effect).ifPresent(commands::add));
     }
     keep(orderId, before, state);
+    timers.keep(orderId, before, state);
   }
 
   private Optional<RunCommand> carryOut(
       Record<byte[], ?> record, Hash32 orderId, RunEffect effect) {
     return switch (effect) {
       case RunEffect.RunInline work -> Optional.of(inline.run(work, record.timestamp()));
+      case RunEffect.RequestAdmission request -> ask(record, orderId, request);
       case RunEffect.Dispatch(Task task) -> dispatch(record, task);
-      case RunEffect.Complete(Execution execution) -> {
-        forward(
-            record,
-            orderId,
-            ExecutorMapping.record(execution, houseAgent),
-            ExecutorTopology.EXECUTIONS);
-        yield Optional.empty();
-      }
+      case RunEffect.EndAdmission end ->
+          tell(record, orderId, AdmissionMapping.record(end), ExecutorTopology.ADMISSION_REQUESTS);
+      case RunEffect.Cancel cancel ->
+          tell(record, orderId, ExecutorMapping.record(cancel), ExecutorTopology.TASKS);
+      case RunEffect.Complete(Execution execution) ->
+          tell(
+              record,
+              orderId,
+              ExecutorMapping.record(execution, houseAgent),
+              ExecutorTopology.EXECUTIONS);
       case RunEffect.Ignore(String reason) -> {
         LOG.atWarn()
             .addKeyValue("orderId", orderId)
@@ -92,22 +103,39 @@ final class Runs {
     };
   }
 
-  private Optional<RunCommand> dispatch(Record<byte[], ?> record, Task task) {
-    return switch (inputs.durable(task.input())) {
-      case TaskInputs.Durable(Optional<byte[]> small) -> {
-        forward(
-            record, task.orderId(), ExecutorMapping.record(task, small), ExecutorTopology.TASKS);
-        yield Optional.empty();
-      }
+  /** The input is made durable first: room for work that can't be done would be wasted. */
+  private Optional<RunCommand> ask(
+      Record<byte[], ?> record, Hash32 orderId, RunEffect.RequestAdmission request) {
+    return switch (inputs.durable(request.input())) {
+      case TaskInputs.Durable _ ->
+          tell(
+              record,
+              orderId,
+              AdmissionMapping.record(request),
+              ExecutorTopology.ADMISSION_REQUESTS);
       case TaskInputs.Missing _ ->
-          Optional.of(
-              TaskInputs.missing(
-                  task.stepId(), task.attempt(), task.input().hash(), record.timestamp()));
+          missing(record, request.stepId(), request.attempt(), request.input());
     };
   }
 
-  private void forward(Record<byte[], ?> record, Hash32 orderId, SpecificRecord value, String to) {
+  private Optional<RunCommand> dispatch(Record<byte[], ?> record, Task task) {
+    return switch (inputs.durable(task.input())) {
+      case TaskInputs.Durable(Optional<byte[]> small) ->
+          tell(record, task.orderId(), ExecutorMapping.record(task, small), ExecutorTopology.TASKS);
+      case TaskInputs.Missing _ -> missing(record, task.stepId(), task.attempt(), task.input());
+    };
+  }
+
+  private static Optional<RunCommand> missing(
+      Record<byte[], ?> record, Hash32 stepId, int attempt, TaskInput input) {
+    return Optional.of(TaskInputs.missing(stepId, attempt, input.hash(), record.timestamp()));
+  }
+
+  /** Forwards a record, after which the run has nothing to be told. */
+  private Optional<RunCommand> tell(
+      Record<byte[], ?> record, Hash32 orderId, SpecificRecord value, String to) {
     context.forward(new Record<>(orderId.bytes(), value, record.timestamp(), record.headers()), to);
+    return Optional.empty();
   }
 
   private RunState load(Hash32 orderId) {

@@ -1,6 +1,7 @@
 package dev.quittance.executor;
 
 import dev.quittance.executor.domain.DoneBy;
+import dev.quittance.executor.domain.Failure;
 import dev.quittance.executor.domain.RunCommand.StepFailed;
 import dev.quittance.executor.domain.TaskInput;
 import dev.quittance.planning.document.CanonicalJson;
@@ -52,9 +53,11 @@ final class TaskInputs {
     return new StepFailed(
         stepId,
         attempt,
-        "input-missing",
-        "the order cites input " + inputHash + ", which is not stored; upload it before ordering",
-        false,
+        Failure.lasting(
+            "input-missing",
+            "the order cites input "
+                + inputHash
+                + ", which is not stored; upload it before ordering"),
         new DoneBy.Nobody(),
         appendedAtMs);
   }

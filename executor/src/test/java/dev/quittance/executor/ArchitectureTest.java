@@ -32,6 +32,7 @@ final class ArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage(
                   DOMAIN,
+                  "dev.quittance.executor.api..",
                   "dev.quittance.planning..",
                   "dev.quittance.receipts..",
                   "java.lang..",
@@ -52,7 +53,7 @@ final class ArchitectureTest {
                   "java..",
                   "org.jspecify.annotations..",
                   "com.fasterxml.jackson..",
-                  "org.erdtman.jcs.."));
+                  "dev.quittance.planning.document.."));
 
   /** Built-in executors read their word lists from their own jar, by java.io. */
   @ArchTest

@@ -1,6 +1,12 @@
 package dev.quittance.executor;
 
+import dev.quittance.executor.api.FailureCause;
+import dev.quittance.executor.avro.ExecutorMapping;
+import dev.quittance.executor.domain.RetryPolicy;
+import dev.quittance.executor.domain.admission.AdmissionLimits;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
+import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topic;
@@ -11,12 +17,16 @@ import dev.quittance.schemas.avro.ResultsRecord;
 import dev.quittance.schemas.avro.TaskFailed;
 import dev.quittance.schemas.avro.TaskReady;
 import dev.quittance.schemas.avro.TaskSucceeded;
+import dev.quittance.schemas.avro.TasksRecord;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -33,23 +43,51 @@ import org.jspecify.annotations.Nullable;
 /** The stage's topology in a test driver. */
 final class ExecutorDriver implements AutoCloseable {
   static final Address HOUSE = Address.fromHex("0x" + "00".repeat(19) + "99");
+  private static final TestSerdes SERDES = new TestSerdes();
   private static final String APPLICATION = "executor-test";
-  private static final String CHANGELOG = APPLICATION + "-" + ExecutorTopology.RUNS + "-changelog";
+  private static final List<String> STORES =
+      List.of(ExecutorTopology.RUNS, ExecutorTopology.TIMERS, ExecutorTopology.ADMITTED);
 
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], PlansRecord> plans;
   private final TestInputTopic<byte[], ResultsRecord> results;
 
   ExecutorDriver(MemoryBlobs blobs) {
-    this(blobs, InlineExecutor::builtin);
+    this(blobs, AdmissionLimits.DEFAULT);
+  }
+
+  ExecutorDriver(MemoryBlobs blobs, AdmissionLimits limits) {
+    this(blobs, limits, Planned.IN_TIME_MS);
+  }
+
+  /** One whose process' clock begins at a given time. */
+  ExecutorDriver(MemoryBlobs blobs, AdmissionLimits limits, long clockMs) {
+    this(blobs, limits, clockMs, InlineExecutor::builtin);
   }
 
   ExecutorDriver(MemoryBlobs blobs, Function<String, Optional<InlineExecutor>> builtins) {
+    this(blobs, AdmissionLimits.DEFAULT, Planned.IN_TIME_MS, builtins);
+  }
+
+  private ExecutorDriver(
+      MemoryBlobs blobs,
+      AdmissionLimits limits,
+      long clockMs,
+      Function<String, Optional<InlineExecutor>> builtins) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
     this.driver =
         new TopologyTestDriver(
-            ExecutorTopology.of(new TestSerdes(), blobs, HOUSE, builtins), properties);
+            ExecutorTopology.of(
+                SERDES,
+                blobs,
+                HOUSE,
+                limits,
+                RetryPolicy.DEFAULT,
+                new DeadLetterOffice("executor", SERDES, HOUSE, Strikes.inMemory()),
+                builtins),
+            properties,
+            Instant.ofEpochMilli(clockMs));
     this.plans = input(Topics.PLANS);
     this.results = input(Topics.RESULTS);
   }
@@ -61,6 +99,15 @@ final class ExecutorDriver implements AutoCloseable {
 
   /** A worker's success; without output bytes, the output is cited. */
   void succeed(TaskReady task, Hash32 outputHash, byte @Nullable [] output, long appendedAtMs) {
+    succeed(task, outputHash, output, null, appendedAtMs);
+  }
+
+  void succeed(
+      TaskReady task,
+      Hash32 outputHash,
+      byte @Nullable [] output,
+      @Nullable String evidence,
+      long appendedAtMs) {
     ByteBuffer inline = output == null ? null : ByteBuffer.wrap(output);
     result(
         task,
@@ -70,8 +117,38 @@ final class ExecutorDriver implements AutoCloseable {
             task.getAttempt(),
             AvroValues.hash32(outputHash.bytes()),
             inline,
-            null),
+            evidence),
         appendedAtMs);
+  }
+
+  /** A worker's failure that another attempt may mend. */
+  void fail(TaskReady task, FailureCause cause, @Nullable Long retryAfterMs, long appendedAtMs) {
+    result(
+        task,
+        new TaskFailed(
+            task.getOrderId(),
+            task.getStepId(),
+            task.getAttempt(),
+            "some-code",
+            "it broke",
+            false,
+            cause.recordName(),
+            retryAfterMs,
+            "{\"tokens\":3}"),
+        appendedAtMs);
+  }
+
+  /** A timer's record, whoever wrote it. */
+  void fire(Hash32 orderId, String timerId, long dueAtMs, long appendedAtMs) {
+    results.pipeInput(
+        orderId.bytes(),
+        ExecutorMapping.timerFired(orderId, timerId, dueAtMs),
+        Instant.ofEpochMilli(appendedAtMs));
+  }
+
+  /** Lets the process' clock go on, and with it the time at which timers' records are appended. */
+  void passMs(long ms) {
+    driver.advanceWallClockTime(Duration.ofMillis(ms));
   }
 
   void fail(TaskReady task, String code, long appendedAtMs) {
@@ -96,34 +173,60 @@ final class ExecutorDriver implements AutoCloseable {
         .toList();
   }
 
+  /** New tasks; there must be no cancellation among them. */
   List<TaskReady> tasks() {
-    return output(Topics.TASKS).readValuesToList().stream()
-        .map(record -> (TaskReady) record.getBody())
-        .toList();
+    return taskRecords().stream().map(TaskReady.class::cast).toList();
   }
 
-  /** Writes to the runs' store so far; it has one changelog record each. */
-  List<KeyValue<byte[], byte[]>> storeWrites() {
-    return driver
-        .createOutputTopic(CHANGELOG, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-        .readKeyValuesToList();
+  /** New tasks and cancellations. */
+  List<Object> taskRecords() {
+    return output(Topics.TASKS).readValuesToList().stream().map(TasksRecord::getBody).toList();
   }
 
-  /** What a restarted process does: its store is rebuilt from the changelog. */
-  void restore(List<KeyValue<byte[], byte[]>> changelog) {
-    KeyValueStore<byte[], byte[]> store = driver.getKeyValueStore(ExecutorTopology.RUNS);
-    changelog.forEach(write -> store.put(write.key, write.value));
+  /** Writes to all stores since this was last asked. */
+  Map<String, List<KeyValue<byte[], byte[]>>> storeWrites() {
+    Map<String, List<KeyValue<byte[], byte[]>>> writes = new TreeMap<>();
+    for (String store : STORES) {
+      List<KeyValue<byte[], byte[]>> ofStore =
+          driver
+              .createOutputTopic(
+                  APPLICATION + "-" + store + "-changelog",
+                  new ByteArrayDeserializer(),
+                  new ByteArrayDeserializer())
+              .readKeyValuesToList();
+      if (!ofStore.isEmpty()) {
+        writes.put(store, ofStore);
+      }
+    }
+    return writes;
+  }
+
+  /** What a restarted process does: its stores are rebuilt from their changelogs. */
+  void restore(Map<String, List<KeyValue<byte[], byte[]>>> changelogs) {
+    changelogs.forEach((name, writes) -> {
+      KeyValueStore<byte[], byte[]> store = driver.getKeyValueStore(name);
+      writes.forEach(write -> store.put(write.key, write.value));
+    });
   }
 
   int storedRuns() {
-    KeyValueStore<byte[], byte[]> store = driver.getKeyValueStore(ExecutorTopology.RUNS);
-    int runs = 0;
+    return entries(ExecutorTopology.RUNS);
+  }
+
+  /** Entries of all stores: zero when every order has ended. */
+  int stored() {
+    return STORES.stream().mapToInt(this::entries).sum();
+  }
+
+  private int entries(String name) {
+    KeyValueStore<byte[], byte[]> store = driver.getKeyValueStore(name);
+    int entries = 0;
     try (KeyValueIterator<byte[], byte[]> all = store.all()) {
       for (; all.hasNext(); all.next()) {
-        runs++;
+        entries++;
       }
     }
-    return runs;
+    return entries;
   }
 
   @Override

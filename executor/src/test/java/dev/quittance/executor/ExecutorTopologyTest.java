@@ -18,6 +18,7 @@ import dev.quittance.schemas.avro.PlansRecord;
 import dev.quittance.schemas.avro.TaskReady;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
@@ -138,6 +139,11 @@ class ExecutorTopologyTest {
 
     driver.succeed(tasks.get(0), OUTPUT_HASH, "{}".getBytes(UTF_8), IN_TIME_MS + 1);
     driver.succeed(tasks.get(1), OUTPUT_HASH, null, IN_TIME_MS + 1);
+    assertThat(driver.executions()).as("such an answer is tried once more").isEmpty();
+    driver.passMs(2000);
+    tasks = driver.tasks();
+    driver.succeed(tasks.get(0), OUTPUT_HASH, "{}".getBytes(UTF_8), IN_TIME_MS + 3000);
+    driver.succeed(tasks.get(1), OUTPUT_HASH, null, IN_TIME_MS + 3000);
 
     assertThat(driver.executions())
         .extracting(Execution::getVerdict, Execution::getCode)
@@ -184,6 +190,7 @@ class ExecutorTopologyTest {
     assertThat(executions.getFirst().getInputHash().bytes())
         .isEqualTo(Hash32.sha256(input).bytes());
     assertThat(driver.tasks()).isEmpty();
+    assertThat(driver.stored()).isZero();
     assertThat(driver.storeWrites()).isEmpty();
   }
 
@@ -308,10 +315,10 @@ class ExecutorTopologyTest {
   }
 
   private void restart() {
-    List<KeyValue<byte[], byte[]>> changelog = driver.storeWrites();
+    Map<String, List<KeyValue<byte[], byte[]>>> changelogs = driver.storeWrites();
     driver.close();
     driver = new ExecutorDriver(blobs);
-    driver.restore(changelog);
+    driver.restore(changelogs);
   }
 
   private static String inputOf(TaskReady task) {

@@ -1,7 +1,9 @@
 package dev.quittance.explorer;
 
 import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
+import dev.quittance.schemas.Topics;
 import java.nio.file.Path;
 
 /**
@@ -13,6 +15,20 @@ public record ExplorerStage(Path directory) implements Stage {
   @Override
   public String name() {
     return "explorer";
+  }
+
+  @Override
+  public StageAccess access() {
+    return StageAccess.none()
+        .following(
+            Topics.ORDER_REQUESTS,
+            Topics.ORDERS,
+            Topics.PLANS,
+            Topics.EXECUTIONS,
+            Topics.RECEIPTS,
+            Topics.SETTLEMENTS,
+            Topics.LOG_HEADS,
+            Topics.ANCHOR_STATUS);
   }
 
   @Override

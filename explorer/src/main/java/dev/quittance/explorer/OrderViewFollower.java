@@ -6,9 +6,13 @@ import dev.quittance.explorer.fold.Keys;
 import dev.quittance.explorer.fold.ViewFold;
 import dev.quittance.explorer.store.RocksStore;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.platform.deadletters.Fault;
+import dev.quittance.platform.metrics.StageObserver;
 import dev.quittance.platform.stage.StageContext;
-import dev.quittance.platform.streams.UndecodableToDeadLetters;
 import dev.quittance.schemas.AcceptedSchemas;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,18 +56,26 @@ public final class OrderViewFollower implements AutoCloseable {
   private final OrderViews views;
   private final List<TopicPartition> partitions;
   private final Map<TopicPartition, Long> ends;
+  private final Timer endToEnd;
   private final Thread thread;
   private volatile boolean ready;
   private volatile boolean closed;
 
   private OrderViewFollower(
-      Consumer<byte[], byte[]> consumer, RecordReader reader, RocksStore store) {
+      Consumer<byte[], byte[]> consumer,
+      RecordReader reader,
+      RocksStore store,
+      MeterRegistry meters) {
     this.consumer = consumer;
     this.reader = reader;
     this.store = store;
     this.views = new OrderViews(store);
     this.partitions = partitions(consumer, reader.topics());
     this.ends = consumer.endOffsets(partitions);
+    this.endToEnd =
+        StageObserver.timer(
+                "quittance.order.end.to.end", "From an order's request to its settlement")
+            .register(meters);
     this.thread = Thread.ofPlatform().name("order-view").daemon(true).unstarted(this::run);
   }
 
@@ -77,16 +90,25 @@ public final class OrderViewFollower implements AutoCloseable {
             AcceptedSchemas.codec(context.line().rules()), context.line().log().domain());
     RecordReader reader = new RecordReader(context.serdes(), receipts);
     String cluster = clusterId(context);
-    return open(context.kafka().follower(), reader, directory, cluster);
+    return open(context.kafka().follower(), reader, directory, cluster, context.meters());
   }
 
   /** Opens with a consumer of its own and the name of its cluster. */
   static OrderViewFollower open(
       Consumer<byte[], byte[]> consumer, RecordReader reader, Path directory, String cluster) {
+    return open(consumer, reader, directory, cluster, new CompositeMeterRegistry());
+  }
+
+  private static OrderViewFollower open(
+      Consumer<byte[], byte[]> consumer,
+      RecordReader reader,
+      Path directory,
+      String cluster,
+      MeterRegistry meters) {
     RocksStore store = RocksStore.open(directory);
     try {
       claim(store, (LAYOUT + " " + cluster).getBytes(StandardCharsets.UTF_8));
-      OrderViewFollower follower = new OrderViewFollower(consumer, reader, store);
+      OrderViewFollower follower = new OrderViewFollower(consumer, reader, store, meters);
       follower.thread.start();
       return follower;
     } catch (RuntimeException e) {
@@ -168,7 +190,7 @@ public final class OrderViewFollower implements AutoCloseable {
 
   private void fold(ConsumerRecords<byte[], byte[]> records) {
     try (RocksStore.Batch batch = store.batch()) {
-      ViewFold fold = new ViewFold(batch);
+      ViewFold fold = new ViewFold(batch, this::settled);
       boolean moved = false;
       for (TopicPartition partition : partitions) {
         records.records(partition).forEach(record -> decode(record).accept(fold));
@@ -187,11 +209,19 @@ public final class OrderViewFollower implements AutoCloseable {
     }
   }
 
+  /** What it reads to catch up was settled at another time, and counted then. */
+  private void settled(OrderView order) {
+    if (ready && order.requested() != null && order.settlement() != null) {
+      long tookMs = order.settlement().atMs() - order.requested().atMs();
+      endToEnd.record(Math.max(0, tookMs), TimeUnit.MILLISECONDS);
+    }
+  }
+
   private java.util.function.Consumer<ViewFold> decode(ConsumerRecord<byte[], byte[]> record) {
     try {
       return reader.decode(record);
     } catch (RuntimeException e) {
-      if (UndecodableToDeadLetters.isOutage(e)) {
+      if (Fault.isOutage(e)) {
         throw e;
       }
       LOG.atWarn()

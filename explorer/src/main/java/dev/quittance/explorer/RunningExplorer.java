@@ -3,6 +3,7 @@ package dev.quittance.explorer;
 import dev.quittance.explorer.http.OrderRoutes;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.StageContext;
 
@@ -36,8 +37,10 @@ public final class RunningExplorer implements RunningStage {
   }
 
   @Override
-  public boolean isReady() {
-    return follower.isReady();
+  public Readiness readiness() {
+    return follower.isReady()
+        ? Readiness.ready()
+        : Readiness.notReady("the order view has not caught up with the topics");
   }
 
   @Override

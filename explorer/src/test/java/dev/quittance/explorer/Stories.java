@@ -68,6 +68,22 @@ public final class Stories {
         AT_MS + 30 + index);
   }
 
+  /** The outcome of a dead letter, signed by the house agent. */
+  public static Executed deadLettered() {
+    return new Executed(
+        NONE, -1, OTHER_AGENT, 2, "dead-lettered", "it crashed", NONE, "", "acme", "", AT_MS + 25);
+  }
+
+  /** Its receipt. */
+  public static Proven deadLetterProven(int partition, long offset) {
+    return new Proven(NONE, OTHER_AGENT, partition, offset, 3, AT_MS + 26);
+  }
+
+  /** Its settlement. */
+  public static Settled deadLetterSettled() {
+    return new Settled("acme", 2, 0, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, AT_MS + 27);
+  }
+
   public static Proven proven(int index, int partition, long offset) {
     return new Proven(
         index < 0 ? NONE : id("step" + index), AGENT, partition, offset, 7, AT_MS + 40);

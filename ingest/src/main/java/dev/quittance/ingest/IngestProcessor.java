@@ -56,23 +56,28 @@ final class IngestProcessor
         Intake.decide(
             this::contentOf, IntakeMapping.submission(submitted), catalogue.get(), appendTimeMs);
     switch (decision) {
-      case Accepted accepted -> accept(accepted, appendTimeMs);
-      case Refused refused -> refuse(refused, appendTimeMs);
+      case Accepted accepted -> accept(accepted, record);
+      case Refused refused -> refuse(refused, record);
       case Repeated() -> LOG.atDebug().log("a repeated request is passed by");
     }
   }
 
-  private void accept(Accepted accepted, long appendTimeMs) {
+  private void accept(Accepted accepted, Record<byte[], ?> record) {
     byte[] id = accepted.orderId().bytes();
     context.forward(
-        new Record<>(id, IntakeMapping.record(accepted), appendTimeMs), IngestTopology.ORDERS);
+        new Record<>(id, IntakeMapping.record(accepted), record.timestamp(), record.headers()),
+        IngestTopology.ORDERS);
     takenIds.put(id, accepted.orderHash().bytes());
   }
 
-  private void refuse(Refused refused, long appendTimeMs) {
+  private void refuse(Refused refused, Record<byte[], ?> record) {
     byte[] id = refused.id().bytes();
     context.forward(
-        new Record<>(id, IntakeMapping.record(refused, houseAgent, appendTimeMs), appendTimeMs),
+        new Record<>(
+            id,
+            IntakeMapping.record(refused, houseAgent, record.timestamp()),
+            record.timestamp(),
+            record.headers()),
         IngestTopology.EXECUTIONS);
     takenIds.put(id, refused.orderHash().bytes());
   }

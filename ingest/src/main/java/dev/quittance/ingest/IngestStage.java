@@ -2,13 +2,18 @@ package dev.quittance.ingest;
 
 import dev.quittance.ingest.http.Gateway;
 import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsApp;
+import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.Topics;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Takes orders in: the topology, and a gateway whose routes the caller puts on the HTTP listener
@@ -20,6 +25,14 @@ public final class IngestStage implements Stage {
   @Override
   public String name() {
     return "ingest";
+  }
+
+  @Override
+  public StageAccess access() {
+    return StageAccess.none()
+        .consuming(Topics.ORDER_REQUESTS)
+        .emitting(Topics.ORDERS, Topics.EXECUTIONS)
+        .appending(Topics.ORDER_REQUESTS);
   }
 
   @Override
@@ -35,16 +48,29 @@ public final class IngestStage implements Stage {
             log,
             context.blobs(),
             InstantSource.system(),
-            () -> UUID.randomUUID().toString());
+            () -> UUID.randomUUID().toString(),
+            freshTraces());
+    DeadLetterOffice office = context.deadLetters(name());
     StreamsApp topology =
         StreamsApp.start(
             name(),
             IngestTopology.of(
                 context.serdes(),
                 context.catalogue()::snapshot,
-                context.keys().houseAgent().address()),
+                context.keys().houseAgent().address(),
+                office),
             context.streams(),
+            office,
             context.onFailure());
     return new RunningIngest(topology, gateway, log);
+  }
+
+  private static Supplier<TraceParent> freshTraces() {
+    SecureRandom random = new SecureRandom();
+    return () -> {
+      byte[] bytes = new byte[TraceParent.RANDOM_BYTES];
+      random.nextBytes(bytes);
+      return TraceParent.fresh(bytes);
+    };
   }
 }

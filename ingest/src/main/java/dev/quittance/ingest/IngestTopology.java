@@ -1,7 +1,9 @@
 package dev.quittance.ingest;
 
 import dev.quittance.planning.Catalogue;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topics;
 import java.util.function.Supplier;
@@ -14,8 +16,9 @@ import org.apache.kafka.streams.state.Stores;
  * {@code order-requests} → {@code orders} or {@code executions}.
  *
  * <pre>
- * order-requests ──▶ intake ──▶ orders       (accepted)
- *                      │  └───▶ executions   (refused)
+ * order-requests ──▶ intake ─┬──▶ orders               (accepted)
+ *                      │     ├──▶ executions           (refused; outcomes of dead letters)
+ *                      │     └──▶ order-requests.dlq   (dead letters)
  *                      └ taken-ids: id → hash of the content that took it
  * </pre>
  *
@@ -41,16 +44,27 @@ public final class IngestTopology {
    *
    * @param catalogue the latest snapshot, asked once per request
    * @param houseAgent signs refusals
+   * @param office takes what crashes
    */
   public static Topology of(
-      RecordSerdes serdes, Supplier<Catalogue> catalogue, Address houseAgent) {
-    return new Topology()
-        .addSource(
-            SOURCE,
-            Serdes.ByteArray().deserializer(),
-            serdes.of(Topics.ORDER_REQUESTS).deserializer(),
-            Topics.ORDER_REQUESTS.name())
-        .addProcessor(INTAKE, () -> new IngestProcessor(catalogue, houseAgent), SOURCE)
+      RecordSerdes serdes,
+      Supplier<Catalogue> catalogue,
+      Address houseAgent,
+      DeadLetterOffice office) {
+    Topology topology =
+        ObservedTopology.create()
+            .addSource(
+                SOURCE,
+                Serdes.ByteArray().deserializer(),
+                serdes.of(Topics.ORDER_REQUESTS).deserializer(),
+                Topics.ORDER_REQUESTS.name());
+    office.addProcessor(
+        topology,
+        INTAKE,
+        Topics.ORDER_REQUESTS,
+        () -> new IngestProcessor(catalogue, houseAgent),
+        SOURCE);
+    return topology
         .addStateStore(takenIds(), INTAKE)
         .addSink(
             ORDERS,

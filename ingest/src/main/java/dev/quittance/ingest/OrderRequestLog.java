@@ -1,6 +1,7 @@
 package dev.quittance.ingest;
 
 import dev.quittance.ingest.domain.Submission;
+import dev.quittance.platform.trace.TraceParent;
 import java.util.concurrent.CompletionStage;
 
 /** Where adapters write down what they were asked for. */
@@ -9,8 +10,9 @@ public interface OrderRequestLog {
   /**
    * Appends a submission to {@code order-requests}. Returns at once and never throws.
    *
+   * @param trace goes with it as a header of the record, and from there through every topic
    * @return completes when all replicas have it, or fails when it is not known whether they do; to
    *     append the same submission again is always safe
    */
-  CompletionStage<Void> append(Submission submission);
+  CompletionStage<Void> append(Submission submission, TraceParent trace);
 }

@@ -2,8 +2,10 @@ package dev.quittance.ingest;
 
 import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.streams.StreamsApp;
+import java.util.List;
 
 /** The ingest stage at work. Close the listener that has its routes before closing it. */
 public final class RunningIngest implements RunningStage {
@@ -28,8 +30,13 @@ public final class RunningIngest implements RunningStage {
   }
 
   @Override
-  public boolean isReady() {
-    return topology.isReady();
+  public Readiness readiness() {
+    return topology.readiness();
+  }
+
+  @Override
+  public List<RunningStage> parts() {
+    return topology.parts();
   }
 
   @Override

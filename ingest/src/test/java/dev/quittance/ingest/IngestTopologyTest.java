@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quittance.ingest.avro.IntakeMapping;
 import dev.quittance.ingest.domain.Submission;
 import dev.quittance.planning.document.Order;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
+import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.receipts.crypto.Address;
@@ -47,8 +49,11 @@ class IngestTopologyTest {
     Properties settings =
         new StreamsSettings(KafkaAccess.at("127.0.0.1:1"), "test", directory, "one", 1, 100, 1)
             .of("ingest");
+    DeadLetterOffice office = new DeadLetterOffice("ingest", serdes, HOUSE, Strikes.inMemory());
+    settings.put(DeadLetterOffice.CONFIG, office);
     driver =
-        new TopologyTestDriver(IngestTopology.of(serdes, () -> Samples.CATALOGUE, HOUSE), settings);
+        new TopologyTestDriver(
+            IngestTopology.of(serdes, () -> Samples.CATALOGUE, HOUSE, office), settings);
     requests =
         driver.createInputTopic(
             Topics.ORDER_REQUESTS.name(),
@@ -126,5 +131,10 @@ class IngestTopologyTest {
     send(Samples.submission(Samples.order("acme", "key-1", "text")));
 
     assertThat(orders.readRecordsToList()).hasSize(1);
+    Execution outcome = executions.readValue().getBody();
+    assertThat(outcome.getCode()).isEqualTo("dead-lettered");
+    assertThat(outcome.getVerdict()).isEqualTo(2);
+    assertThat(outcome.getMessage()).contains("record 0 of partition 0 of order-requests");
+    assertThat(executions.isEmpty()).isTrue();
   }
 }

@@ -9,15 +9,22 @@ import dev.quittance.ingest.IngestStage;
 import dev.quittance.ingest.RunningIngest;
 import dev.quittance.planner.PlannerStage;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.metrics.ConsumerLag;
+import dev.quittance.platform.stage.GroupMember;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.stage.UnusableSettings;
+import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.prover.ProverStage;
+import dev.quittance.schemas.Topics;
 import dev.quittance.settler.SettlerStage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The stages of the line, and those of them that run in this process. */
@@ -26,15 +33,19 @@ public final class LineStages implements AutoCloseable {
   public static final List<String> NAMES =
       List.of("ingest", "planner", "executor", "prover", "settler", "anchorer");
 
+  /** What every process reads to open a line. */
+  private static final StageAccess OF_EVERY_STAGE =
+      StageAccess.none().following(Topics.LOG_RULES, Topics.AGENTS, Topics.POLICIES);
+
   /**
    * The parts of a stage, by its name. The gateway answers what became of an order, so the order
    * view runs beside ingest.
    *
-   * @param data the line's data directory
+   * @param folder where this process keeps what is its own
    */
-  public static List<Stage> named(String name, Path data) {
+  public static List<Stage> named(String name, Path folder) {
     return switch (name) {
-      case "ingest" -> List.of(new IngestStage(), new ExplorerStage(data.resolve("orders")));
+      case "ingest" -> List.of(new IngestStage(), new ExplorerStage(folder.resolve("orders")));
       case "planner" -> List.of(new PlannerStage());
       case "executor" -> List.of(new ExecutorStage());
       case "prover" -> List.of(new ProverStage());
@@ -45,20 +56,44 @@ public final class LineStages implements AutoCloseable {
   }
 
   /** Every stage of the line. */
-  public static List<Stage> all(Path data) {
-    return NAMES.stream().flatMap(name -> named(name, data).stream()).toList();
+  public static List<Stage> all(Path folder) {
+    return NAMES.stream().flatMap(name -> named(name, folder).stream()).toList();
+  }
+
+  /** What a process with these stages reads and writes. */
+  public static StageAccess access(List<Stage> stages) {
+    return stages.stream().map(Stage::access).reduce(OF_EVERY_STAGE, StageAccess::and);
   }
 
   private final List<RunningStage> running;
-  private final Optional<HttpHost> http;
+  private final List<RunningStage> watched;
+  private final ProcessHost host;
 
-  private LineStages(List<RunningStage> running, Optional<HttpHost> http) {
+  private LineStages(
+      List<RunningStage> running, List<RunningStage> watched, ProcessHost host) {
     this.running = running;
-    this.http = http;
+    this.watched = watched;
+    this.host = host;
   }
 
-  /** Starts stages; what has been started is stopped again when one of them can't be. */
+  /** Starts stages in a process whose listener opens with them. */
   public static LineStages start(List<Stage> stages, StageContext context, String host, int port) {
+    StreamsSettings streams = context.streams();
+    Instance instance = new Instance(streams.instanceId(), streams.stateDirectory());
+    ProcessHost opened = ProcessHost.open("all", instance, host, port);
+    try {
+      return start(stages, context, opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts stages in a process that has a listener; what has been started is stopped again when one
+   * of them can't be. Closing them closes the listener first.
+   */
+  public static LineStages start(List<Stage> stages, StageContext context, ProcessHost host) {
     List<RunningStage> running = new ArrayList<>();
     try {
       List<HttpHost.Routes> routes = new ArrayList<>();
@@ -67,9 +102,12 @@ public final class LineStages implements AutoCloseable {
         running.add(started);
         routesOf(started).ifPresent(routes::add);
       }
-      Optional<HttpHost> http =
-          routes.isEmpty() ? Optional.empty() : Optional.of(HttpHost.open(host, port, routes));
-      return new LineStages(running, http);
+      running.add(ConsumerLag.start(context.kafka(), groups(running), context.meters()));
+      host.http().mount(routes);
+      List<RunningStage> watched = new ArrayList<>(running);
+      watched.add(context.catalogue());
+      host.health().started(watched);
+      return new LineStages(running, watched, host);
     } catch (UnusableSettings e) {
       running.reversed().forEach(RunningStage::close);
       throw new LineProblem(
@@ -82,6 +120,18 @@ public final class LineStages implements AutoCloseable {
     }
   }
 
+  private static Map<String, GroupMember> groups(List<RunningStage> running) {
+    Map<String, GroupMember> groups = new HashMap<>();
+    for (RunningStage stage : running) {
+      for (RunningStage part : stage.parts()) {
+        if (part instanceof GroupMember member) {
+          groups.put(part.name(), member);
+        }
+      }
+    }
+    return groups;
+  }
+
   private static Optional<HttpHost.Routes> routesOf(RunningStage stage) {
     return switch (stage) {
       case RunningIngest ingest -> Optional.of(ingest.routes());
@@ -92,22 +142,27 @@ public final class LineStages implements AutoCloseable {
 
   /** The names of the stages that are at work. */
   public List<String> ready() {
-    return running.stream().filter(RunningStage::isReady).map(RunningStage::name).toList();
+    return running.stream()
+        .filter(stage -> !(stage instanceof ConsumerLag))
+        .filter(RunningStage::isReady)
+        .map(RunningStage::name)
+        .toList();
   }
 
   /** Whether all of them are. */
   public boolean allReady() {
-    return running.stream().allMatch(RunningStage::isReady);
+    return watched.stream().allMatch(RunningStage::isReady);
   }
 
-  /** Port of the HTTP listener, if a stage with routes runs here. */
-  public Optional<Integer> httpPort() {
-    return http.map(HttpHost::port);
+  /** Port of the HTTP listener. */
+  public int httpPort() {
+    return host.http().port();
   }
 
+  /** Takes no more requests, then stops the stages, the last in the data's flow first. */
   @Override
   public void close() {
-    http.ifPresent(HttpHost::close);
+    host.close();
     running.reversed().forEach(RunningStage::close);
   }
 }

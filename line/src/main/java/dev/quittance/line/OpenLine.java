@@ -11,6 +11,8 @@ import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.stage.ChainEndpoint;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.receipts.crypto.Address;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,13 +30,36 @@ public record OpenLine(
     implements AutoCloseable {
 
   /**
-   * Opens a line.
+   * Opens a line for the one process of its settings, unmeasured.
    *
    * @param onFailure told when a stage has stopped for good
    * @throws IOException when something that it needs is missing; says what to do
    */
   public static OpenLine open(
       Settings settings, Map<String, String> environment, Consumer<Throwable> onFailure)
+      throws IOException {
+    return open(
+        settings,
+        Instance.of(settings),
+        environment,
+        new CompositeMeterRegistry(),
+        onFailure);
+  }
+
+  /**
+   * Opens a line.
+   *
+   * @param instance which of the processes this is
+   * @param meters where its stages measure
+   * @param onFailure told when a stage has stopped for good
+   * @throws IOException when something that it needs is missing; says what to do
+   */
+  public static OpenLine open(
+      Settings settings,
+      Instance instance,
+      Map<String, String> environment,
+      MeterRegistry meters,
+      Consumer<Throwable> onFailure)
       throws IOException {
     Keyring keys = SettingsWiring.keyring(settings, environment);
     Deployment deployment = deployment(settings);
@@ -49,7 +74,9 @@ public record OpenLine(
                 deployment.chainId(),
                 Address.fromHex(deployment.anchor()),
                 Address.fromHex(deployment.vault())),
-            SettingsWiring.streamsSettings(settings),
+            SettingsWiring.streamsSettings(settings)
+                .of(instance.id(), instance.folder().resolve("streams"))
+                .measuredBy(meters),
             kafka,
             serdes,
             SettingsWiring.blobStore(settings),

@@ -76,7 +76,8 @@ final class DayCapProcessor
             reservation.orderId().bytes(),
             PlannerMapping.answer(reservation, granted, state.reserved()),
             record.timestamp(),
-            record.headers()));
+            record.headers()),
+        PlannerTopology.DAY_CAP_ANSWERS);
   }
 
   private Optional<BigInteger> granted(byte[] orderKey) {

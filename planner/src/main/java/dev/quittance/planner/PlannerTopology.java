@@ -1,7 +1,9 @@
 package dev.quittance.planner;
 
 import dev.quittance.planning.Catalogue;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topics;
 import java.util.function.Supplier;
@@ -21,6 +23,8 @@ import org.apache.kafka.streams.state.Stores;
  *   │                 └──▶ day-cap-requests ──▶ day-cap ──┐
  *   │                                             └ day-caps: tenant, day → reserved
  *   └─────────────────────────────────────────────────────┘
+ *
+ * planner ──▶ orders.dlq, day-cap ──▶ day-cap-requests.dlq   (dead letters; outcomes: executions)
  * </pre>
  *
  * <p>Split in two because a daily cap spans orders: it is decided where all requests of a tenant
@@ -45,24 +49,32 @@ public final class PlannerTopology {
    * Wires the topology.
    *
    * @param catalogue the latest snapshot; a plan cites the offsets of the one it was made from
+   * @param office takes what crashes
    */
   public static Topology of(
-      RecordSerdes serdes, Supplier<Catalogue> catalogue, Address houseAgent) {
-    Topology topology = new Topology();
-    addPlanner(topology, serdes, catalogue, houseAgent);
-    addDayCap(topology, serdes);
+      RecordSerdes serdes,
+      Supplier<Catalogue> catalogue,
+      Address houseAgent,
+      DeadLetterOffice office) {
+    Topology topology = ObservedTopology.create();
+    topology.addSource(
+        ORDERS,
+        Serdes.ByteArray().deserializer(),
+        serdes.of(Topics.ORDERS).deserializer(),
+        Topics.ORDERS.name());
+    office.addProcessor(
+        topology,
+        PLANNER,
+        Topics.ORDERS,
+        () -> new PlannerProcessor(catalogue, houseAgent),
+        ORDERS);
+    addPlannerOutputs(topology, serdes);
+    addDayCap(topology, serdes, office);
     return topology;
   }
 
-  private static void addPlanner(
-      Topology topology, RecordSerdes serdes, Supplier<Catalogue> catalogue, Address houseAgent) {
+  private static void addPlannerOutputs(Topology topology, RecordSerdes serdes) {
     topology
-        .addSource(
-            ORDERS,
-            Serdes.ByteArray().deserializer(),
-            serdes.of(Topics.ORDERS).deserializer(),
-            Topics.ORDERS.name())
-        .addProcessor(PLANNER, () -> new PlannerProcessor(catalogue, houseAgent), ORDERS)
         .addStateStore(store(WAITING_PLANS), PLANNER)
         .addSink(
             PLANS,
@@ -84,14 +96,15 @@ public final class PlannerTopology {
             PLANNER);
   }
 
-  private static void addDayCap(Topology topology, RecordSerdes serdes) {
+  private static void addDayCap(Topology topology, RecordSerdes serdes, DeadLetterOffice office) {
+    topology.addSource(
+        DAY_CAP_INBOX,
+        Serdes.ByteArray().deserializer(),
+        serdes.of(Topics.DAY_CAP_REQUESTS).deserializer(),
+        Topics.DAY_CAP_REQUESTS.name());
+    office.addProcessor(
+        topology, DAY_CAP, Topics.DAY_CAP_REQUESTS, DayCapProcessor::new, DAY_CAP_INBOX);
     topology
-        .addSource(
-            DAY_CAP_INBOX,
-            Serdes.ByteArray().deserializer(),
-            serdes.of(Topics.DAY_CAP_REQUESTS).deserializer(),
-            Topics.DAY_CAP_REQUESTS.name())
-        .addProcessor(DAY_CAP, DayCapProcessor::new, DAY_CAP_INBOX)
         .addStateStore(store(DAY_CAPS), DAY_CAP)
         .addSink(
             DAY_CAP_ANSWERS,

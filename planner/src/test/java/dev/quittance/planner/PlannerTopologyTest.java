@@ -10,6 +10,8 @@ import dev.quittance.planning.document.OrderRequest;
 import dev.quittance.planning.document.Plan;
 import dev.quittance.planning.document.Policy;
 import dev.quittance.planning.document.Tenant;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
+import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.testing.FixedIdSerdes;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.AvroValues;
@@ -38,6 +40,7 @@ class PlannerTopologyTest {
   private static final String ADDRESS = "0x" + "11".repeat(20);
   private static final long NOW_MS = 1_000_000;
   private static final FixedIdSerdes SERDES = new FixedIdSerdes();
+  private static final Address HOUSE = Address.fromHex("0x" + "99".repeat(20));
 
   private final Catalogue catalogue =
       Catalogue.EMPTY
@@ -48,7 +51,11 @@ class PlannerTopologyTest {
           .foldPolicy(3, tenant("thrifty", "capped"));
   private final TopologyTestDriver driver =
       new TopologyTestDriver(
-          PlannerTopology.of(SERDES, () -> catalogue, Address.fromHex("0x" + "99".repeat(20))),
+          PlannerTopology.of(
+              SERDES,
+              () -> catalogue,
+              HOUSE,
+              new DeadLetterOffice("planner", SERDES, HOUSE, Strikes.inMemory())),
           new Properties());
   private final TestInputTopic<byte[], OrdersRecord> orders =
       driver.createInputTopic(

@@ -2,6 +2,7 @@ package dev.quittance.prover;
 
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
+import dev.quittance.platform.metrics.StageObserver;
 import dev.quittance.prover.avro.ExecutionMapping;
 import dev.quittance.prover.domain.ProofOfWork;
 import dev.quittance.prover.domain.Proving;
@@ -15,6 +16,7 @@ import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.avro.Execution;
 import dev.quittance.schemas.avro.ExecutionsRecord;
 import dev.quittance.schemas.avro.ReceiptsRecord;
+import io.micrometer.core.instrument.Counter;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,6 +31,7 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
 
   private ProcessorContext<byte[], ReceiptsRecord> context;
   private KeyValueStore<byte[], Long> sequences;
+  private Counter receiptsSigned;
   private int lane;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -43,6 +46,10 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
     this.context = context;
     this.sequences = context.getStateStore(ProverTopology.SEQUENCES);
     this.lane = context.taskId().partition();
+    this.receiptsSigned =
+        Counter.builder("quittance.receipts.signed")
+            .description("Receipts signed, again after an aborted transaction")
+            .register(StageObserver.of(context.appConfigs()).meters());
     laneEnds.lastReceipt(lane).ifPresent(this::requireAgreement);
   }
 
@@ -61,7 +68,9 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
     SignedReceipt signed =
         new SignedReceipt(receipt, signer.sign(ReceiptDigest.of(domain, receipt)));
     sequences.put(agent, receipt.seq());
-    context.forward(record.withValue(ReceiptsCodec.record(signed, proof.orElse(null))));
+    context.forward(
+        record.withValue(ReceiptsCodec.record(signed, proof.orElse(null))), ProverTopology.SINK);
+    receiptsSigned.increment();
   }
 
   private long lastSeq(byte[] agent) {

@@ -1,7 +1,9 @@
 package dev.quittance.prover;
 
+import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Keyring;
+import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.ReceiptsRecord;
@@ -17,8 +19,8 @@ import org.apache.kafka.streams.state.Stores;
  * {@code executions} → {@code receipts}.
  *
  * <pre>
- * executions ──▶ prover ──▶ receipts
- *                  │
+ * executions ──▶ prover ─┬──▶ receipts
+ *                  │     └──▶ executions.dlq, executions   (dead letters and their outcomes)
  *                  └ sequences: agent → last sequence number in this lane
  * </pre>
  *
@@ -36,16 +38,27 @@ public final class ProverTopology {
 
   /** Wires the topology. */
   public static Topology of(
-      RecordSerdes serdes, ReceiptDomain domain, Keyring keys, LaneEnds laneEnds) {
+      RecordSerdes serdes,
+      ReceiptDomain domain,
+      Keyring keys,
+      LaneEnds laneEnds,
+      DeadLetterOffice office) {
     StreamPartitioner<byte[], ReceiptsRecord> sameLane =
         (topic, key, receipt, partitions) -> Optional.of(Set.of(laneOf(receipt)));
-    return new Topology()
-        .addSource(
-            SOURCE,
-            Serdes.ByteArray().deserializer(),
-            serdes.of(Topics.EXECUTIONS).deserializer(),
-            Topics.EXECUTIONS.name())
-        .addProcessor(PROVER, () -> new ProverProcessor(domain, keys, laneEnds), SOURCE)
+    Topology topology =
+        ObservedTopology.create()
+            .addSource(
+                SOURCE,
+                Serdes.ByteArray().deserializer(),
+                serdes.of(Topics.EXECUTIONS).deserializer(),
+                Topics.EXECUTIONS.name());
+    office.addProcessor(
+        topology,
+        PROVER,
+        Topics.EXECUTIONS,
+        () -> new ProverProcessor(domain, keys, laneEnds),
+        SOURCE);
+    return topology
         .addStateStore(sequences(), PROVER)
         .addSink(
             SINK,

@@ -3,6 +3,8 @@ package dev.quittance.prover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quittance.platform.deadletters.DeadLetterOffice;
+import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.testing.FixedIdSerdes;
 import dev.quittance.receipts.Receipt;
@@ -17,6 +19,7 @@ import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.WireFormat;
 import dev.quittance.schemas.avro.Execution;
 import dev.quittance.schemas.avro.ExecutionsRecord;
 import java.math.BigInteger;
@@ -33,8 +36,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProverTopologyTest {
@@ -76,7 +81,7 @@ class ProverTopologyTest {
       send(driver, execution);
       byte[] value = receipts(driver).readValue();
       var record =
-          dev.quittance.schemas.WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS)
+          WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS)
               .orElseThrow();
       String proof = ((dev.quittance.schemas.avro.Receipt) record.getBody()).getProof();
       assertThat(proof)
@@ -85,6 +90,42 @@ class ProverTopologyTest {
           .contains("\"signature\":\"0x");
       assertThat(CODEC.receipt(value).orElseThrow().receipt().proofHash())
           .isEqualTo(Sha256.hash(proof.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Test
+  void aWorkersModelAndTokensStandInTheProof() {
+    Execution execution = execution(new Random(5), 1);
+    execution.setExecutor("llm/local");
+    execution.setEvidence("{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
+
+    assertThat(proof(execution))
+        .startsWith("{\"type\":\"llm-completion\",\"timestamp\":1000,\"inputHash\":\"")
+        .contains(
+            "\"evidence\":{\"attempts\":2,\"model\":\"m-1\",\"tokens\":{\"in\":12,\"out\":7}},"
+                + "\"signature\":\"0x");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"{\"attempts\":1}", "{\"model\":\"\"}", "{\"model\":{}}", "[]", "not json"})
+  void workOfWhichNothingIsKnownHasNoProof(@Nullable String evidence) {
+    Execution execution = execution(new Random(5), 1);
+    execution.setExecutor("webhook/acme");
+    execution.setEvidence(evidence);
+
+    assertThat(proof(execution)).isNull();
+    assertThat(prove(List.of(execution), lane -> Optional.empty()).getFirst().receipt().proofHash())
+        .isEqualTo(Bytes32.ZERO);
+  }
+
+  private static @Nullable String proof(Execution execution) {
+    try (TopologyTestDriver driver = driver(lane -> Optional.empty())) {
+      send(driver, execution);
+      var record =
+          WireFormat.decode(receipts(driver).readValue(), Topics.RECEIPTS.schema(), Topics.RECEIPTS)
+              .orElseThrow();
+      return ((dev.quittance.schemas.avro.Receipt) record.getBody()).getProof();
     }
   }
 
@@ -110,7 +151,14 @@ class ProverTopologyTest {
 
   private static TopologyTestDriver driver(LaneEnds laneEnds) {
     return new TopologyTestDriver(
-        ProverTopology.of(new FixedIdSerdes(), DOMAIN, KEYS, laneEnds), new Properties());
+        ProverTopology.of(
+            new FixedIdSerdes(),
+            DOMAIN,
+            KEYS,
+            laneEnds,
+            new DeadLetterOffice(
+                "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), Strikes.inMemory())),
+        new Properties());
   }
 
   private static void send(TopologyTestDriver driver, Execution execution) {

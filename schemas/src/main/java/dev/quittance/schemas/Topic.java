@@ -52,6 +52,14 @@ public record Topic<V extends SpecificRecord>(
     return name + ".dlq";
   }
 
+  /**
+   * Name of the topic that a second reader of this topic reads beside it: what that reader could
+   * not process is appended there again, so that nobody else reads it twice.
+   */
+  public String redriveName() {
+    return name + ".redrive";
+  }
+
   /** Topic settings that this contract fixes; replication is the cluster's own choice. */
   public Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>();

@@ -24,6 +24,7 @@ import dev.quittance.schemas.avro.SettlementRowsRecord;
 import dev.quittance.schemas.avro.SettlementsRecord;
 import dev.quittance.schemas.avro.TasksRecord;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The topic catalogue, in the order in which an order passes through it. */
@@ -59,7 +60,7 @@ public final class Topics {
   public static final Topic<PayloadsRecord> PAYLOADS =
       new Topic<>("payloads", PayloadsRecord.class, Spread.LANES, Retention.COMPACTED, false);
 
-  /** The receipt log: no dead letters, since every record of it becomes a leaf. */
+  /** The receipt log: every record of it becomes a leaf, whatever it holds. */
   public static final Topic<ReceiptsRecord> RECEIPTS =
       new Topic<>("receipts", ReceiptsRecord.class, Spread.LANES, Retention.FOREVER, false);
 
@@ -88,6 +89,17 @@ public final class Topics {
 
   public static final Topic<PayoutsRecord> PAYOUTS = single("payouts", PayoutsRecord.class);
 
+  private static final Set<String> KEYED_BY_ORDER =
+      Set.of(
+          ORDER_REQUESTS.name(),
+          ORDERS.name(),
+          PLANS.name(),
+          TASKS.name(),
+          RESULTS.name(),
+          EXECUTIONS.name(),
+          RECEIPTS.name(),
+          SETTLEMENTS.name());
+
   /** Every topic of the line. */
   public static List<Topic<?>> all() {
     return List.of(
@@ -112,6 +124,27 @@ public final class Topics {
         ANCHORS,
         ANCHOR_STATUS,
         PAYOUTS);
+  }
+
+  /**
+   * Topics that have a topic for dead letters: the inboxes of stages, and the log, since a receipt
+   * that is a leaf can still crash the settler.
+   */
+  public static List<Topic<?>> withDeadLetters() {
+    return all().stream().filter(topic -> topic.deadLetters() || topic.equals(RECEIPTS)).toList();
+  }
+
+  /**
+   * Topics that the settler reads beside the stage that carries orders on. They have a topic of
+   * their own for what is redriven to the settler.
+   */
+  public static List<Topic<?>> withRedrive() {
+    return List.of(PLANS, RECEIPTS);
+  }
+
+  /** Whether the keys of a topic are order ids. */
+  public static boolean isKeyedByOrder(String name) {
+    return KEYED_BY_ORDER.contains(name);
   }
 
   private static <V extends SpecificRecord> Topic<V> inbox(

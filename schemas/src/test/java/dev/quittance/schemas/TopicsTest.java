@@ -72,6 +72,25 @@ final class TopicsTest {
             new Topic<>("receipts", ReceiptsRecord.class, Spread.LANES, Retention.FOREVER, false));
   }
 
+  @Test
+  void whateverAStageDecidesFromHasDeadLetters() {
+    assertThat(Topics.withDeadLetters().stream().map(Topic::name))
+        .containsExactly(
+            "order-requests",
+            "orders",
+            "day-cap-requests",
+            "plans",
+            "admissions",
+            "tasks",
+            "results",
+            "executions",
+            "receipts");
+    assertThat(Topics.withDeadLetters()).containsAll(Topics.withRedrive());
+    assertThat(Topics.RECEIPTS.redriveName()).isEqualTo("receipts.redrive");
+    assertThat(Topics.isKeyedByOrder("orders")).isTrue();
+    assertThat(Topics.isKeyedByOrder("day-cap-requests")).isFalse();
+  }
+
   private static Object value(Field field) {
     try {
       return field.get(null);

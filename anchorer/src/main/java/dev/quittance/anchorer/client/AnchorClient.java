@@ -6,11 +6,12 @@ import dev.quittance.platform.chain.TransactionSigner;
 import dev.quittance.platform.chain.outbox.Outbox;
 import dev.quittance.platform.chain.outbox.OutboxLoop;
 import dev.quittance.platform.chain.outbox.OutboxWork;
-import dev.quittance.platform.chain.outbox.SettledThrough;
 import dev.quittance.platform.kafka.TopicFollower;
 import dev.quittance.platform.kafka.TopicJournal;
 import dev.quittance.platform.stage.ChainEndpoint;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
@@ -19,6 +20,7 @@ import dev.quittance.receipts.log.SignatureCheck;
 import dev.quittance.schemas.AcceptedSchemas;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.AnchorFinal;
 import dev.quittance.schemas.avro.AnchorStatusRecord;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,10 +40,17 @@ public final class AnchorClient implements RunningStage {
   /** Its name, also in its transactional id. */
   public static final String NAME = "anchor-client";
 
+  /** What it reads and writes. */
+  static final StageAccess ACCESS =
+      StageAccess.none()
+          .following(Topics.ANCHORS, Topics.ANCHOR_STATUS, Topics.RECEIPTS)
+          .appending(Topics.ANCHOR_STATUS)
+          .inTransactionsOf(NAME);
+
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final int SAMPLED_ONE_IN = 16;
 
-  private final SettledThrough settled = new SettledThrough();
+  private final AnchorProgress progress = new AnchorProgress();
   private final StageContext context;
   private final ReceiptsCodec codec;
   private final Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
@@ -52,6 +61,7 @@ public final class AnchorClient implements RunningStage {
     TransactionSigner signer = new TransactionSigner(context.keys().operator(), chain.chainId());
     this.context = context;
     this.codec = AcceptedSchemas.codec(context.line().rules());
+    progress.bindTo(context.meters());
     this.loop =
         OutboxLoop.start(
             new OutboxLoop.Settings(NAME, chain.rpcUrl(), signer, Outbox.Limits.DEFAULT, INTERVAL),
@@ -75,13 +85,13 @@ public final class AnchorClient implements RunningStage {
 
   /** Whether it has read its journal back, reaches the chain and has not halted. */
   @Override
-  public boolean isReady() {
-    return loop.isReady();
+  public Readiness readiness() {
+    return loop.readiness();
   }
 
   /** The last period whose anchor is final, as are all before it. */
   public OptionalLong finalSeq() {
-    return settled.last();
+    return progress.settled().last();
   }
 
   /** Why it anchors nothing more; empty when all is well. */
@@ -95,7 +105,7 @@ public final class AnchorClient implements RunningStage {
   }
 
   private OutboxWork<Long> open(ChainRpc rpc, BooleanSupplier isStopping) {
-    AnchorStatuses statuses = new AnchorStatuses(settled);
+    AnchorStatuses statuses = new AnchorStatuses(progress.settled());
     // The journal comes first: then nothing that an older client still writes can be committed.
     TopicJournal<AnchorStatusRecord> journal =
         new TopicJournal<>(
@@ -105,7 +115,14 @@ public final class AnchorClient implements RunningStage {
             context.streams().applicationId(NAME));
     try (var written =
         new TopicFollower<>(context.kafka(), context.serdes(), Topics.ANCHOR_STATUS)) {
-      written.readToEnd(statuses::fold, isStopping);
+      written.readToEnd(
+          record -> {
+            statuses.fold(record);
+            if (record.getBody() instanceof AnchorFinal) {
+              progress.finalAt(written.appendTimeMs());
+            }
+          },
+          isStopping);
     } catch (RuntimeException e) {
       journal.close();
       throw e;
@@ -116,6 +133,7 @@ public final class AnchorClient implements RunningStage {
         anchor,
         new AnchorWork.Parts(
             statuses,
+            progress,
             journal,
             new TopicFollower<>(context.kafka(), context.serdes(), Topics.ANCHORS),
             selfCheck(isStopping),

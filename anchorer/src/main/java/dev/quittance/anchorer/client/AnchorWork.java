@@ -46,9 +46,11 @@ final class AnchorWork implements OutboxWork<Long> {
    * What it works with; closed with it.
    *
    * @param statuses folded to the end of the journal
+   * @param progress told how far anchoring comes
    */
   record Parts(
       AnchorStatuses statuses,
+      AnchorProgress progress,
       TopicJournal<AnchorStatusRecord> journal,
       TopicFollower<AnchorsRecord> anchors,
       SelfCheck selfCheck,
@@ -68,6 +70,9 @@ final class AnchorWork implements OutboxWork<Long> {
   }
 
   private Optional<Entry<Long>> arrive(@Nullable AnchorMade made) {
+    if (made != null) {
+      parts.progress().arrived(made.getSeq());
+    }
     if (made == null || parts.statuses().isFinal(made.getSeq())) {
       return Optional.empty();
     }
@@ -147,6 +152,7 @@ final class AnchorWork implements OutboxWork<Long> {
       parts.statuses().fold(change);
       if (parts.statuses().isFinal(change.id())) {
         anchorHashes.remove(change.id());
+        parts.progress().finalAt(System.currentTimeMillis());
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.quittance.anchorer.closer;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Signer;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.PeriodSchedule;
@@ -30,6 +31,9 @@ public final class PeriodCloser implements RunningStage {
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
+  private static final Readiness CATCHING_UP =
+      Readiness.notReady("it reads period-schedule and log-heads, or can't reach them");
+
   /** A decision that is overdue for this long shows that the closer at work is gone. */
   private static final long TAKE_OVER_SECONDS = 30;
 
@@ -37,7 +41,7 @@ public final class PeriodCloser implements RunningStage {
   private final Consumer<Throwable> onFailure;
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private volatile boolean ready;
+  private volatile Readiness readiness = CATCHING_UP;
 
   /**
    * What a closer works with.
@@ -81,8 +85,8 @@ public final class PeriodCloser implements RunningStage {
 
   /** Whether it closes periods, or stands by for another that does. */
   @Override
-  public boolean isReady() {
-    return ready;
+  public Readiness readiness() {
+    return readiness;
   }
 
   @Override
@@ -110,7 +114,7 @@ public final class PeriodCloser implements RunningStage {
         onFailure.accept(e);
         return;
       } finally {
-        ready = false;
+        readiness = CATCHING_UP;
       }
     }
   }
@@ -124,7 +128,7 @@ public final class PeriodCloser implements RunningStage {
       LOG.atInfo()
           .addKeyValue("decided", follower.state().last().map(last -> last.seq() + 1).orElse(0L))
           .log("closing periods");
-      ready = true;
+      readiness = Readiness.ready();
       while (!isStopping()) {
         step(sender, follower);
       }
@@ -164,7 +168,7 @@ public final class PeriodCloser implements RunningStage {
   private boolean awaitOverdue() {
     try (ScheduleFollower follower = follower()) {
       follower.catchUp(this::isStopping);
-      ready = true;
+      readiness = Readiness.ready();
       while (!isStopping()) {
         follower.poll(POLL);
         if (CloserDecision.decide(follower.state(), now() - TAKE_OVER_SECONDS)

@@ -2,6 +2,7 @@ package dev.quittance.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.cli.CommandFailure;
+import dev.quittance.cli.DevnetGas;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.contracts.Deployment;
 import dev.quittance.line.LineSetup;
@@ -10,6 +11,7 @@ import dev.quittance.platform.config.SettingsWiring;
 import dev.quittance.platform.keys.Keyring;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,12 @@ public final class ContractsCommand {
         description = "Deploy a token for tests too, which anybody can mint: on a devnet only.")
     private boolean withTestUsd;
 
+    @Option(
+        names = "--with-gas-money",
+        description =
+            "First give the line's accounts money for gas, as anvil can: on a devnet only.")
+    private boolean withGasMoney;
+
     @Mixin private final Results results = new Results();
 
     @Override
@@ -72,6 +80,10 @@ public final class ContractsCommand {
 
     private Deployment deploy(Settings settings, Keyring keys) {
       try {
+        if (withGasMoney) {
+          DevnetGas.give(
+              settings.chain().rpc(), List.of(keys.operator(), keys.payer(), keys.deployer()));
+        }
         return LineSetup.deployContracts(settings, keys, payoutDelay, withTestUsd);
       } catch (IOException e) {
         throw new CommandFailure(

@@ -1,13 +1,17 @@
 package dev.quittance.cli.command;
 
 import dev.quittance.cli.CommandFailure;
+import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.cli.StopSignal;
+import dev.quittance.cli.log.StageLog;
+import dev.quittance.line.Instance;
+import dev.quittance.line.InstanceLock;
 import dev.quittance.line.LineStages;
 import dev.quittance.line.OpenLine;
+import dev.quittance.line.ProcessHost;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.stage.Stage;
-import dev.quittance.schemas.Topics;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs stages until it is stopped. */
@@ -26,9 +31,11 @@ import picocli.CommandLine.Parameters;
       "Run a stage of the line, or all of them, until Ctrl-C.",
       "",
       "Stages: ingest, planner, executor, prover, settler, anchorer. Each can run in any number of"
-          + " processes; they share the work. Logs as JSON on standard error.",
+          + " processes; they share the work. Several on one machine need --instance and --port."
+          + " /health/live, /health/ready and /metrics are at http.host and http.port.",
       "",
-      "The exit code is 0 when it was stopped by Ctrl-C or SIGTERM, and 1 when a stage failed:"
+      "Ctrl-C or SIGTERM: it takes no more requests, ends what it has begun and exits with 0, after"
+          + " 45 s at most; a second one ends it at once. The exit code is 1 when a stage failed:"
           + " then start it again, it goes on where it was."
     })
 public final class RunCommand implements Callable<Integer> {
@@ -40,27 +47,79 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private final SettingsOption config = new SettingsOption();
 
+  @Option(
+      names = "--instance",
+      paramLabel = "NAME",
+      description =
+          "Name of this process among those of the same stage, kept over its restarts; its stores"
+              + " lie in instances/NAME of the data directory. Default: streams.instanceId.")
+  private @Nullable String instanceName;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port of the HTTP listener, 0 for a free one. Default: http.port.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--log",
+      paramLabel = "json|text",
+      description = "Form of the log on standard error. Default: text on a terminal, else json.")
+  private StageLog.@Nullable Form log;
+
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   @Override
   public Integer call() {
     requireKnown(stage);
-    Settings settings = config.load();
-    List<Stage> stages =
-        stage.equals(ALL)
-            ? LineStages.all(settings.data())
-            : LineStages.named(stage, settings.data());
-    Brokers.requireTopics(settings, Topics.all().stream().map(topic -> topic.name()).toList());
-    StageLog.turnUp();
-    try (StopSignal stop = StopSignal.install();
-        OpenLine line = open(settings);
-        LineStages running =
-            LineStages.start(
-                stages, line.context(), settings.http().host(), settings.http().port())) {
-      stop.await(new Watch(running, failure));
-      LOG.atInfo().log("stopping");
+    try (StopSignal stop = StopSignal.install()) {
+      try {
+        run(stop);
+      } catch (RuntimeException e) {
+        if (!stop.isAsked()) {
+          throw e;
+        }
+        LOG.atInfo().setCause(e).log("stopped while it was starting");
+      }
     }
     return ExitCode.OK;
+  }
+
+  private void run(StopSignal stop) {
+    Settings settings = config.load();
+    Instance instance =
+        instanceName == null ? Instance.of(settings) : Instance.named(instanceName, settings);
+    List<String> names = stage.equals(ALL) ? LineStages.NAMES : List.of(stage);
+    List<Stage> stages =
+        names.stream()
+            .flatMap(name -> LineStages.named(name, instance.folder()).stream())
+            .toList();
+    StageLog.turnUp(form(), stage, instance.id());
+    try (var _ = InstanceLock.take(instance, names);
+        ProcessHost host =
+            ProcessHost.open(
+                stage,
+                instance,
+                settings.http().host(),
+                port == null ? settings.http().port() : port)) {
+      Brokers.requireTopics(
+          settings,
+          LineStages.access(stages).topics().stream().map(topic -> topic.name()).toList());
+      try (OpenLine line = open(settings, instance, host);
+          LineStages running = LineStages.start(stages, line.context(), host)) {
+        LOG.atInfo().addKeyValue("httpPort", host.port()).log("started");
+        stop.await(new Watch(running, failure));
+        LOG.atInfo().log("stopping");
+      }
+      LOG.atInfo().log("stopped");
+    }
+  }
+
+  private StageLog.Form form() {
+    if (log != null) {
+      return log;
+    }
+    return Console.standard().isTerminal() ? StageLog.Form.TEXT : StageLog.Form.JSON;
   }
 
   private static void requireKnown(String name) {
@@ -72,10 +131,14 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private OpenLine open(Settings settings) {
+  private OpenLine open(Settings settings, Instance instance, ProcessHost host) {
     try {
       return OpenLine.open(
-          settings, System.getenv(), problem -> failure.compareAndSet(null, problem));
+          settings,
+          instance,
+          System.getenv(),
+          host.metrics().registry(),
+          problem -> failure.compareAndSet(null, problem));
     } catch (IOException | IllegalStateException e) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -99,16 +162,13 @@ public final class RunCommand implements Callable<Integer> {
     public void run() {
       Throwable problem = failure.get();
       if (problem != null) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "a stage stopped: " + problem,
-            "The log says more. Started again, it goes on where it was.");
+        throw StageFailures.inWords(problem);
       }
       if (!announced && stages.allReady()) {
         announced = true;
         LOG.atInfo()
             .addKeyValue("stages", String.join(" ", stages.ready()))
-            .addKeyValue("httpPort", stages.httpPort().map(String::valueOf).orElse("none"))
+            .addKeyValue("httpPort", stages.httpPort())
             .log("all stages are at work");
       }
     }

@@ -1,9 +1,11 @@
 package dev.quittance.cli.demo;
 
+import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.cli.Home;
+import dev.quittance.cli.LogFile;
 import dev.quittance.cli.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,19 +59,27 @@ public final class DemoCommand implements Callable<Integer> {
     DemoOptions options =
         new DemoOptions(
             Home.directory(), Optional.ofNullable(orders), exit, json, Optional.ofNullable(data));
-    DemoFolder folder = data == null ? DemoFolder.temporary() : DemoFolder.of(data);
-    try (StopSignal stop = StopSignal.install()) {
-      DemoLog.to(folder.log());
+    LocalFolder folder = data == null ? LocalFolder.temporary() : LocalFolder.of(data);
+    try (StopSignal stop = StopSignal.installInterrupting()) {
+      LogFile.to(folder.log());
       console.line("Quittance demo in " + folder.root());
       console.line("");
-      return run(folder, options, console, started, stop);
+      try {
+        return run(folder, options, console, started, stop);
+      } catch (IOException | RuntimeException e) {
+        if (!stop.isAsked()) {
+          throw e;
+        }
+        console.line("Stopped before it was done.");
+        return ExitCode.OK;
+      }
     } finally {
       folder.removeIfTemporary();
     }
   }
 
   private static int run(
-      DemoFolder folder, DemoOptions options, Console console, Instant started, StopSignal stop)
+      LocalFolder folder, DemoOptions options, Console console, Instant started, StopSignal stop)
       throws IOException {
     try (DemoLine line = DemoLine.bringUp(folder, options.home().resolve("samples"), console)) {
       int exitCode = new DemoRun(line, folder, options, console, started).run();

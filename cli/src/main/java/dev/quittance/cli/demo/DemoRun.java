@@ -1,5 +1,7 @@
 package dev.quittance.cli.demo;
 
+import dev.quittance.cli.local.Pause;
+import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.auditor.Audit;
 import dev.quittance.auditor.AuditOptions;
 import dev.quittance.auditor.AuditReport;
@@ -37,7 +39,7 @@ final class DemoRun {
   private static final int REFRESH_MS = 250;
 
   private final DemoLine line;
-  private final DemoFolder folder;
+  private final LocalFolder folder;
   private final DemoOptions options;
   private final Console console;
   private final Instant started;
@@ -45,7 +47,7 @@ final class DemoRun {
   /**
    * @param started when the command began: the result counts from there
    */
-  DemoRun(DemoLine line, DemoFolder folder, DemoOptions options, Console console, Instant started) {
+  DemoRun(DemoLine line, LocalFolder folder, DemoOptions options, Console console, Instant started) {
     this.line = line;
     this.folder = folder;
     this.options = options;

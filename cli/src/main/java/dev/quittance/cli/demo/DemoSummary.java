@@ -1,5 +1,6 @@
 package dev.quittance.cli.demo;
 
+import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.auditor.AuditReport;
 import dev.quittance.cli.Table;
 import java.math.BigDecimal;
@@ -22,7 +23,7 @@ final class DemoSummary {
       SortedMap<Long, PeriodRow> periods,
       MoneyCheck money,
       AuditReport audit,
-      DemoFolder folder) {
+      LocalFolder folder) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(
@@ -77,7 +78,7 @@ final class DemoSummary {
     return table.lines();
   }
 
-  private static List<String> next(DemoFolder folder) {
+  private static List<String> next(LocalFolder folder) {
     if (!folder.isKept()) {
       return List.of(
           "",

@@ -2,7 +2,7 @@ package dev.quittance.cli.demo;
 
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
-import dev.quittance.platform.streams.UndecodableToDeadLetters;
+import dev.quittance.platform.deadletters.Fault;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
@@ -113,7 +113,7 @@ final class RunTracker implements AutoCloseable {
     try {
       return Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()));
     } catch (RuntimeException e) {
-      if (UndecodableToDeadLetters.isOutage(e)) {
+      if (Fault.isOutage(e)) {
         throw e;
       }
       return Optional.empty();

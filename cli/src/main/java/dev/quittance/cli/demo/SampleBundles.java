@@ -1,5 +1,6 @@
 package dev.quittance.cli.demo;
 
+import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.auditor.prove.Choice;
 import dev.quittance.auditor.prove.Prove;
 import dev.quittance.auditor.prove.ProveResult;
@@ -17,7 +18,7 @@ final class SampleBundles {
   private SampleBundles() {}
 
   /** Writes bundles of the first orders that can be proven. */
-  static void write(LogSource source, DemoFolder folder, List<Bytes32> orders) throws IOException {
+  static void write(LogSource source, LocalFolder folder, List<Bytes32> orders) throws IOException {
     Files.createDirectories(folder.bundles());
     int written = 0;
     for (Bytes32 order : orders) {

@@ -14,11 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.List;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.RemoteFunctionCall;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.Response;
 import org.web3j.protocol.http.HttpService;
 import org.web3j.tx.gas.DefaultGasProvider;
 
@@ -37,7 +34,6 @@ final class VaultFunding implements AutoCloseable {
   private static final String TOKEN_NAME = "Test USD";
   private static final String TOKEN_VERSION = "1";
   private static final BigInteger FOREVER = BigInteger.TWO.pow(48);
-  private static final BigInteger GAS_MONEY_WEI = BigInteger.TEN.pow(20);
 
   private final Web3j web3j;
   private final Deployment deployment;
@@ -53,30 +49,6 @@ final class VaultFunding implements AutoCloseable {
     this.vault =
         PayoutVault.load(deployment.vault(), web3j, transactions, new DefaultGasProvider());
   }
-
-  /** Gives accounts of the devnet enough to pay for gas. */
-  static void giveGasMoney(String rpcUrl, List<Signer> accounts) throws IOException {
-    HttpService service = new HttpService(rpcUrl);
-    try {
-      for (Signer account : accounts) {
-        Response<?> answer =
-            new Request<>(
-                    "anvil_setBalance",
-                    List.of(account.address().toString(), "0x" + GAS_MONEY_WEI.toString(16)),
-                    service,
-                    VoidAnswer.class)
-                .send();
-        if (answer.hasError()) {
-          throw new IOException("the devnet gives no gas money: " + answer.getError().getMessage());
-        }
-      }
-    } finally {
-      service.close();
-    }
-  }
-
-  /** What {@code anvil_setBalance} answers. */
-  static final class VoidAnswer extends Response<Object> {}
 
   /** Address of the token that the demo pays in. */
   String asset() {

@@ -2,15 +2,20 @@ package dev.quittance.executor.avro;
 
 import dev.quittance.executor.domain.Execution;
 import dev.quittance.executor.domain.PlanReading;
+import dev.quittance.executor.domain.RunEffect;
 import dev.quittance.executor.domain.Task;
+import dev.quittance.planning.document.CanonicalJson;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.avro.ExecutionsRecord;
 import dev.quittance.schemas.avro.PlanMade;
+import dev.quittance.schemas.avro.ResultsRecord;
+import dev.quittance.schemas.avro.TaskCancelled;
 import dev.quittance.schemas.avro.TaskReady;
 import dev.quittance.schemas.avro.TasksRecord;
+import dev.quittance.schemas.avro.TimerFired;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -85,10 +90,21 @@ public final class ExecutorMapping {
             execution.tenant(),
             execution.service(),
             execution.executor(),
-            null));
+            execution.evidence().map(CanonicalJson::text).orElse(null)));
   }
 
-  private static dev.quittance.schemas.avro.Hash32 hash(Hash32 hash) {
+  /** The record that tells whoever works on an attempt that it may stop. */
+  public static TasksRecord record(RunEffect.Cancel cancel) {
+    return new TasksRecord(
+        new TaskCancelled(hash(cancel.orderId()), hash(cancel.stepId()), cancel.attempt()));
+  }
+
+  /** The record of a timer whose time has come. */
+  public static ResultsRecord timerFired(Hash32 orderId, String timerId, long dueAtMs) {
+    return new ResultsRecord(null, null, new TimerFired(hash(orderId), timerId, dueAtMs));
+  }
+
+  static dev.quittance.schemas.avro.Hash32 hash(Hash32 hash) {
     return AvroValues.hash32(hash.bytes());
   }
 

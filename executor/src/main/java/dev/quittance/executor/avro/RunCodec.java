@@ -1,11 +1,14 @@
 package dev.quittance.executor.avro;
 
+import dev.quittance.executor.domain.Attempt;
 import dev.quittance.executor.domain.Run;
 import dev.quittance.executor.domain.StepState;
+import dev.quittance.executor.domain.StepState.Backoff;
 import dev.quittance.executor.domain.StepState.Cancelled;
 import dev.quittance.executor.domain.StepState.Completed;
 import dev.quittance.executor.domain.StepState.Expired;
 import dev.quittance.executor.domain.StepState.Failed;
+import dev.quittance.executor.domain.StepState.Requested;
 import dev.quittance.executor.domain.StepState.Running;
 import dev.quittance.executor.domain.StepState.Waiting;
 import dev.quittance.planning.document.Hash32;
@@ -25,10 +28,14 @@ import java.util.Optional;
 
 /**
  * How a run stands in the executor's store: outputs by their hash only. The first byte is the
- * version of this form.
+ * version of this form; forms of the version before can be read.
  */
 public final class RunCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Knew no admission and one attempt only. */
+  private static final int FIRST_VERSION = 1;
+
   private static final int HASH_BYTES = 32;
 
   private static final int WAITING = 0;
@@ -37,6 +44,8 @@ public final class RunCodec {
   private static final int FAILED = 3;
   private static final int CANCELLED = 4;
   private static final int EXPIRED = 5;
+  private static final int REQUESTED = 6;
+  private static final int BACKOFF = 7;
 
   private RunCodec() {}
 
@@ -61,7 +70,7 @@ public final class RunCodec {
   public static Run decode(byte[] stored) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored))) {
       int version = in.readByte();
-      if (version != VERSION) {
+      if (version != VERSION && version != FIRST_VERSION) {
         throw new IOException("a stored run of version " + version);
       }
       Hash32 planHash = readHash(in);
@@ -69,7 +78,7 @@ public final class RunCodec {
       Order order = Order.parse(readBytes(in)).orThrow();
       List<StepState> steps = new ArrayList<>();
       for (int index = 0; index < plan.steps().size(); index++) {
-        steps.add(readStep(in));
+        steps.add(readStep(in, version));
       }
       return Run.of(plan, planHash, order, graph(plan)).withSteps(steps);
     } catch (IOException e) {
@@ -88,10 +97,18 @@ public final class RunCodec {
   private static void writeStep(DataOutputStream out, StepState step) throws IOException {
     switch (step) {
       case Waiting _ -> out.writeByte(WAITING);
-      case Running(int attempt, Hash32 inputHash) -> {
+      case Requested(Attempt attempt) -> {
+        out.writeByte(REQUESTED);
+        writeAttempt(out, attempt);
+      }
+      case Running(Attempt attempt) -> {
         out.writeByte(RUNNING);
-        out.writeInt(attempt);
-        out.write(inputHash.bytes());
+        writeAttempt(out, attempt);
+      }
+      case Backoff(Attempt next, long dueAtMs) -> {
+        out.writeByte(BACKOFF);
+        writeAttempt(out, next);
+        out.writeLong(dueAtMs);
       }
       case Completed completed -> {
         out.writeByte(COMPLETED);
@@ -103,17 +120,34 @@ public final class RunCodec {
     }
   }
 
-  private static StepState readStep(DataInputStream in) throws IOException {
+  private static StepState readStep(DataInputStream in, int version) throws IOException {
     int kind = in.readByte();
     return switch (kind) {
       case WAITING -> new Waiting();
-      case RUNNING -> new Running(in.readInt(), readHash(in));
+      case REQUESTED -> new Requested(readAttempt(in, version));
+      case RUNNING -> new Running(readAttempt(in, version));
+      case BACKOFF -> new Backoff(readAttempt(in, version), in.readLong());
       case COMPLETED -> new Completed(readHash(in), Optional.empty());
       case FAILED -> new Failed();
       case CANCELLED -> new Cancelled();
       case EXPIRED -> new Expired();
       default -> throw new IOException("a stored step of kind " + kind);
     };
+  }
+
+  private static void writeAttempt(DataOutputStream out, Attempt attempt) throws IOException {
+    out.writeInt(attempt.number());
+    out.write(attempt.inputHash().bytes());
+    out.writeInt(attempt.failures());
+    out.writeInt(attempt.invalidAnswers());
+  }
+
+  private static Attempt readAttempt(DataInputStream in, int version) throws IOException {
+    int number = in.readInt();
+    Hash32 inputHash = readHash(in);
+    return version == FIRST_VERSION
+        ? new Attempt(number, inputHash, 0, 0)
+        : new Attempt(number, inputHash, in.readInt(), in.readInt());
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

@@ -1,6 +1,8 @@
 package dev.quittance.executor.domain;
 
+import dev.quittance.planning.document.CanonicalJson;
 import dev.quittance.planning.document.PlanStep;
+import java.util.Optional;
 
 /** Who worked on a step. */
 public sealed interface DoneBy {
@@ -14,8 +16,17 @@ public sealed interface DoneBy {
    */
   record Builtin(String version) implements DoneBy {}
 
-  /** Whoever took the task from its topic. */
-  record Worker() implements DoneBy {}
+  /**
+   * Whoever took the task from its topic.
+   *
+   * @param evidence what it says of how it worked
+   */
+  record Worker(Evidence evidence) implements DoneBy {
+    /** One that says nothing of how it worked, or has not said anything yet. */
+    public static Worker silent() {
+      return new Worker(new Evidence.None());
+    }
+  }
 
   /** The executor, as the step's execution names it. */
   default String executor(PlanStep step) {
@@ -23,6 +34,18 @@ public sealed interface DoneBy {
       case Nobody _ -> "";
       case Builtin(String version) -> version;
       case Worker _ -> step.executor();
+    };
+  }
+
+  /**
+   * How the work was done, as the step's execution tells it.
+   *
+   * @param attempts how many attempts were made
+   */
+  default Optional<CanonicalJson> evidence(int attempts) {
+    return switch (this) {
+      case Nobody _, Builtin _ -> Optional.empty();
+      case Worker(Evidence evidence) -> Optional.of(evidence.after(attempts));
     };
   }
 }

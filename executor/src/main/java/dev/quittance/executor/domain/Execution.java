@@ -1,5 +1,6 @@
 package dev.quittance.executor.domain;
 
+import dev.quittance.planning.document.CanonicalJson;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Plan;
 import dev.quittance.planning.document.PlanStep;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param code stable, empty when completed
  * @param message for people, empty when completed
  * @param executor name and revision of what ran, empty when nothing did
+ * @param evidence how a worker did it, and in how many attempts; empty unless one did
  */
 public record Execution(
     Hash32 orderId,
@@ -44,7 +46,8 @@ public record Execution(
     String message,
     String tenant,
     String service,
-    String executor) {
+    String executor,
+    Optional<CanonicalJson> evidence) {
 
   static Execution ofStep(Run run, int index, StepEnd end, long completedAtMs) {
     Plan plan = run.plan();
@@ -71,7 +74,8 @@ public record Execution(
         end.message(),
         plan.tenant(),
         step.service(),
-        end.doneBy().executor(step));
+        end.doneBy().executor(step),
+        end.doneBy().evidence(end.attempt()));
   }
 
   static Execution ofOrder(RunCommand.RefusePlan refusal) {
@@ -96,7 +100,8 @@ public record Execution(
         refusal.message(),
         refusal.tenant(),
         "",
-        "");
+        "",
+        Optional.empty());
   }
 
   /** Steps that were begun are the vendor's; what was called off is the house's to say. */

@@ -1,10 +1,17 @@
 package dev.quittance.executor.domain;
 
+import dev.quittance.executor.domain.StepState.Backoff;
+import dev.quittance.executor.domain.StepState.Cancelled;
 import dev.quittance.executor.domain.StepState.Completed;
+import dev.quittance.executor.domain.StepState.Expired;
+import dev.quittance.executor.domain.StepState.Failed;
+import dev.quittance.executor.domain.StepState.Requested;
+import dev.quittance.executor.domain.StepState.Running;
 import dev.quittance.executor.domain.StepState.Waiting;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Order;
 import dev.quittance.planning.document.Plan;
+import dev.quittance.planning.document.PlanStep;
 import dev.quittance.planning.graph.InputTemplate;
 import dev.quittance.planning.graph.PlanGraph;
 import dev.quittance.receipts.crypto.Bytes;
@@ -30,6 +37,8 @@ public record Run(
     PlanGraph graph,
     List<Hash32> stepIds,
     List<StepState> steps) {
+  private static final String BUILTIN = "builtin/";
+
   /** Keeps immutable copies. */
   public Run {
     stepIds = List.copyOf(stepIds);
@@ -54,14 +63,14 @@ public record Run(
   }
 
   /**
-   * The outputs that steps which still wait will be given, and that are not at hand: indices of the
-   * steps that brought them, ascending. Whoever has read the run from a store adds them by {@link
-   * #withOutput}.
+   * The outputs that steps which may still begin will be given, and that are not at hand: indices
+   * of the steps that brought them, ascending. Whoever has read the run from a store adds them by
+   * {@link #withOutput}.
    */
   public List<Integer> outputsToLoad() {
     NavigableSet<Integer> wanted = new TreeSet<>();
     for (int index = 0; index < steps.size(); index++) {
-      if (steps.get(index) instanceof Waiting) {
+      if (mayBegin(steps.get(index))) {
         InputTemplate.references(order.steps().get(index))
             .forEach(reference -> indexOfName(reference.step()).ifPresent(wanted::add));
       }
@@ -70,6 +79,13 @@ public record Run(
         .filter(index ->
             steps.get(index) instanceof Completed completed && completed.output().isEmpty())
         .toList();
+  }
+
+  private static boolean mayBegin(StepState step) {
+    return switch (step) {
+      case Waiting _, Requested _, Backoff _ -> true;
+      case Running _, Completed _, Failed _, Cancelled _, Expired _ -> false;
+    };
   }
 
   /** The hash of a completed step's output. */
@@ -82,6 +98,31 @@ public record Run(
     List<StepState> newSteps = new ArrayList<>(steps);
     newSteps.set(index, new Completed(completed(index).outputHash(), Optional.of(output)));
     return withSteps(newSteps);
+  }
+
+  /** Whether a step is one of a built-in executor, which runs where the plan is walked. */
+  boolean isInline(int index) {
+    return plan.steps().get(index).executor().startsWith(BUILTIN);
+  }
+
+  /** The task of an attempt at a step; every attempt has the same idempotency key. */
+  Task task(int index, int attempt, TaskInput input) {
+    PlanStep step = plan.steps().get(index);
+    Hash32 stepId = stepIds.get(index);
+    return new Task(
+        plan.orderId(),
+        stepId,
+        index,
+        attempt,
+        step.agentId(),
+        step.agent(),
+        step.service(),
+        step.executor(),
+        input,
+        step.timeoutMs(),
+        plan.deadlineMs(),
+        stepId.hex(),
+        plan.tenant());
   }
 
   private Completed completed(int index) {

@@ -60,19 +60,26 @@ public sealed interface RunCommand {
       implements StepResult {}
 
   /**
-   * An attempt at a step did not succeed, and the step with it.
+   * An attempt at a step did not succeed.
    *
-   * @param code stable, in kebab case
-   * @param message for people
-   * @param retryable whether whoever failed thinks that another attempt may succeed
+   * @param failure decides whether the step has failed with it
    */
-  record StepFailed(
-      Hash32 stepId,
-      int attempt,
-      String code,
-      String message,
-      boolean retryable,
-      DoneBy doneBy,
-      long appendedAtMs)
+  record StepFailed(Hash32 stepId, int attempt, Failure failure, DoneBy doneBy, long appendedAtMs)
       implements StepResult {}
+
+  /**
+   * The limits leave room for an attempt.
+   *
+   * @param attempt from 1
+   */
+  record AttemptAdmitted(Hash32 orderId, Hash32 stepId, int attempt, long appendedAtMs)
+      implements RunCommand {}
+
+  /**
+   * A time has come, as somebody's clock has it.
+   *
+   * @param timerId as {@link RunTimer#id()} gives it
+   * @param dueAtMs unix ms; appended before this time, it means nothing
+   */
+  record TimerFired(String timerId, long dueAtMs, long appendedAtMs) implements RunCommand {}
 }

@@ -12,6 +12,28 @@ public sealed interface RunEffect {
   record RunInline(Hash32 stepId, int attempt, String executor, TaskInput input)
       implements RunEffect {}
 
+  /**
+   * Room for an attempt is to be asked for; {@link RunCommand.AttemptAdmitted} is the answer. If
+   * there is nothing to work on, nothing is asked, and the run is told so.
+   *
+   * @param input what the attempt will work on
+   */
+  record RequestAdmission(
+      Hash32 orderId,
+      Hash32 stepId,
+      int attempt,
+      String tenant,
+      String agentId,
+      String executor,
+      TaskInput input)
+      implements RunEffect {}
+
+  /** An attempt for which room was asked has ended, or need not begin. */
+  record EndAdmission(Hash32 orderId, Hash32 stepId, int attempt) implements RunEffect {}
+
+  /** Whoever works on an attempt may stop: its result would not count. */
+  record Cancel(Hash32 orderId, Hash32 stepId, int attempt) implements RunEffect {}
+
   /** A worker is to do a task. */
   record Dispatch(Task task) implements RunEffect {}
 

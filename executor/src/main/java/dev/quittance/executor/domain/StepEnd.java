@@ -22,24 +22,37 @@ record StepEnd(
     String message,
     DoneBy doneBy) {
 
-  static StepEnd completed(StepState.Running running, RunCommand.StepSucceeded success) {
-    return begun(
-        Verdict.COMPLETED, running, Optional.of(success.outputHash()), "", "", success.doneBy());
+  static StepEnd completed(Attempt attempt, RunCommand.StepSucceeded success) {
+    return of(
+        Verdict.COMPLETED,
+        attempt.number(),
+        attempt.inputHash(),
+        Optional.of(success.outputHash()),
+        "",
+        "",
+        success.doneBy());
   }
 
-  static StepEnd failed(StepState.Running running, RunCommand.StepFailed failure) {
-    return begun(
+  static StepEnd failed(Attempt attempt, RunCommand.StepFailed failed) {
+    return of(
         Verdict.FAILED,
-        running,
+        attempt.number(),
+        attempt.inputHash(),
         Optional.empty(),
-        failure.code(),
-        failure.message(),
-        failure.doneBy());
+        failed.failure().code(),
+        failed.failure().message(),
+        failed.doneBy());
   }
 
-  static StepEnd tooLate(StepState.Running running, String message, DoneBy doneBy) {
-    return begun(
-        Verdict.EXPIRED, running, Optional.empty(), RunDecider.PAST_DEADLINE, message, doneBy);
+  /** An attempt was begun, and the deadline came before its result. */
+  static StepEnd tooLate(Attempt attempt, String message, DoneBy doneBy) {
+    return expired(attempt.number(), attempt.inputHash(), message, doneBy);
+  }
+
+  /** The deadline came before an attempt could begin; there may have been others before it. */
+  static StepEnd tooLateToBegin(Attempt next, String message) {
+    DoneBy doneBy = next.number() == 1 ? new DoneBy.Nobody() : DoneBy.Worker.silent();
+    return expired(next.number() - 1, next.inputHash(), message, doneBy);
   }
 
   static StepEnd notBegun(Verdict verdict, String code, String message) {
@@ -47,20 +60,25 @@ record StepEnd(
         verdict, 0, Optional.empty(), Optional.empty(), code, message, new DoneBy.Nobody());
   }
 
-  private static StepEnd begun(
+  private static StepEnd expired(int attempts, Hash32 inputHash, String message, DoneBy doneBy) {
+    return of(
+        Verdict.EXPIRED,
+        attempts,
+        inputHash,
+        Optional.empty(),
+        RunDecider.PAST_DEADLINE,
+        message,
+        doneBy);
+  }
+
+  private static StepEnd of(
       Verdict verdict,
-      StepState.Running running,
+      int attempt,
+      Hash32 inputHash,
       Optional<Hash32> outputHash,
       String code,
       String message,
       DoneBy doneBy) {
-    return new StepEnd(
-        verdict,
-        running.attempt(),
-        Optional.of(running.inputHash()),
-        outputHash,
-        code,
-        message,
-        doneBy);
+    return new StepEnd(verdict, attempt, Optional.of(inputHash), outputHash, code, message, doneBy);
   }
 }

@@ -4,18 +4,34 @@ import dev.quittance.planning.document.Hash32;
 import dev.quittance.receipts.crypto.Bytes;
 import java.util.Optional;
 
-/** Where a step of a run stands. All but {@link Waiting} and {@link Running} are final. */
+/**
+ * Where a step of a run stands.
+ *
+ * <pre>
+ * Waiting ──▶ Requested ──▶ Running ──▶ Completed | Failed
+ *    │            ▲            │
+ *    │            └── Backoff ◀┘         a step of a built-in executor is Running at once
+ *    ▼
+ * Cancelled, when a step that it needs was not completed; Expired, from any, at the deadline
+ * </pre>
+ */
 public sealed interface StepState {
   /** It waits for steps that it needs. */
   record Waiting() implements StepState {}
 
+  /** It is outside work, and waits until the limits of tenant, agent and provider leave room. */
+  record Requested(Attempt attempt) implements StepState {}
+
+  /** It is worked on; only a result of this attempt counts. */
+  record Running(Attempt attempt) implements StepState {}
+
   /**
-   * Its task may be worked on.
+   * An attempt failed, and another begins at a given time.
    *
-   * @param attempt from 1; only a result of this attempt counts
-   * @param inputHash SHA-256 of the bytes that it works on
+   * @param next the attempt that begins then
+   * @param dueAtMs unix ms
    */
-  record Running(int attempt, Hash32 inputHash) implements StepState {}
+  record Backoff(Attempt next, long dueAtMs) implements StepState {}
 
   /**
    * It has its output.

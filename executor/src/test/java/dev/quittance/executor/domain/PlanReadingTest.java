@@ -59,7 +59,8 @@ class PlanReadingTest {
     RunCommand command = reading(Hash32.sha256(plan.getBytes(UTF_8)), plan, order).command();
 
     assertThat(command).isInstanceOf(RefusePlan.class);
-    RunDecision decision = RunDecider.decide(new RunState.Unknown(), command);
+    RunDecision decision =
+        new RunDecider(RetryPolicy.DEFAULT).decide(new RunState.Unknown(), command);
     assertThat(decision.state()).isEqualTo(new RunState.Ended());
     assertThat(decision.effects()).hasSize(1);
     Execution execution = ((RunEffect.Complete) decision.effects().getFirst()).execution();

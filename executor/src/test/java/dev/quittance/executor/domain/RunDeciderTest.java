@@ -4,16 +4,22 @@ import static dev.quittance.executor.Planned.DEADLINE_MS;
 import static dev.quittance.executor.Planned.IN_TIME_MS;
 import static dev.quittance.executor.Planned.step;
 import static dev.quittance.executor.Planned.stored;
+import static dev.quittance.executor.api.FailureCause.UNAVAILABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quittance.executor.Planned;
+import dev.quittance.executor.api.FailureCause;
+import dev.quittance.executor.domain.RunCommand.AttemptAdmitted;
 import dev.quittance.executor.domain.RunCommand.StepFailed;
 import dev.quittance.executor.domain.RunCommand.StepSucceeded;
+import dev.quittance.executor.domain.RunCommand.TimerFired;
 import dev.quittance.executor.domain.RunEffect.Complete;
 import dev.quittance.executor.domain.RunEffect.Dispatch;
+import dev.quittance.executor.domain.RunEffect.EndAdmission;
 import dev.quittance.executor.domain.RunEffect.Ignore;
+import dev.quittance.executor.domain.RunEffect.RequestAdmission;
 import dev.quittance.executor.domain.RunEffect.RunInline;
 import dev.quittance.planning.document.CanonicalJson;
 import dev.quittance.planning.document.Hash32;
@@ -28,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunDeciderTest {
+  private static final RunDecider DECIDER = new RunDecider(RetryPolicy.DEFAULT);
   private static final RunState UNKNOWN = new RunState.Unknown();
   private static final String EXTRACTION = "builtin/extraction";
   private static final String WORKER = "webhook/acme";
@@ -36,7 +43,7 @@ class RunDeciderTest {
   void builtInStepRunsInPlaceOnCanonicalBytes() {
     Planned planned = Planned.of(step("main", EXTRACTION, "{\"a\":[true],\"b\":1}"));
 
-    RunDecision decision = RunDecider.decide(UNKNOWN, planned.start(IN_TIME_MS));
+    RunDecision decision = DECIDER.decide(UNKNOWN, planned.start(IN_TIME_MS));
 
     CanonicalJson json = new CanonicalJson("{\"a\":[true],\"b\":1}");
     assertThat(decision.effects())
@@ -50,29 +57,140 @@ class RunDeciderTest {
   }
 
   @Test
-  void otherStepsBecomeTasks() {
+  void otherStepsAskForRoomAndThenBecomeTasks() {
     byte[] input = "stored".getBytes(UTF_8);
     Planned planned = Planned.of(stored("main", WORKER, input));
+    TaskInput wanted = new TaskInput.Stored(Hash32.sha256(input));
+    Hash32 orderId = planned.order().orderId();
+    Hash32 stepId = planned.stepId(0);
 
-    RunDecision decision = RunDecider.decide(UNKNOWN, planned.start(IN_TIME_MS));
+    RunDecision asked = DECIDER.decide(UNKNOWN, planned.start(IN_TIME_MS));
+    RunDecision begun =
+        DECIDER.decide(asked.state(), new AttemptAdmitted(orderId, stepId, 1, IN_TIME_MS));
 
-    assertThat(decision.effects())
+    assertThat(asked.effects())
+        .containsExactly(
+            new RequestAdmission(orderId, stepId, 1, "tenant", "agent-0", WORKER, wanted));
+    assertThat(begun.effects())
         .containsExactly(
             new Dispatch(
                 new Task(
-                    planned.order().orderId(),
-                    planned.stepId(0),
+                    orderId,
+                    stepId,
                     0,
                     1,
                     "agent-0",
                     Planned.agent(0),
                     "some-service",
                     WORKER,
-                    new TaskInput.Stored(Hash32.sha256(input)),
+                    wanted,
                     30_000,
                     DEADLINE_MS,
-                    planned.stepId(0).hex(),
-                    planned.plan().tenant())));
+                    stepId.hex(),
+                    "tenant")));
+  }
+
+  @Test
+  void roomThatNobodyWaitsForIsGivenBack() {
+    Planned planned = Planned.of(step("main", WORKER, "{}"), step("next", WORKER, "{}", "main"));
+    Hash32 orderId = planned.order().orderId();
+    RunState running = started(planned);
+
+    for (RunState state : List.of(UNKNOWN, new RunState.Ended(), running)) {
+      RunDecision decision =
+          DECIDER.decide(state, new AttemptAdmitted(orderId, planned.stepId(1), 1, IN_TIME_MS));
+
+      assertThat(decision.state()).isEqualTo(state);
+      assertThat(decision.effects())
+          .containsExactly(new EndAdmission(orderId, planned.stepId(1), 1));
+    }
+    assertIgnored(running, new AttemptAdmitted(orderId, planned.stepId(0), 1, IN_TIME_MS));
+  }
+
+  @Test
+  void aFailureThatMayPassIsFollowedByAnotherAttempt() {
+    Planned planned = Planned.of(step("main", WORKER, "{}"));
+    Hash32 orderId = planned.order().orderId();
+    Hash32 stepId = planned.stepId(0);
+
+    RunDecision failed = DECIDER.decide(started(planned), failure(planned, 1, UNAVAILABLE));
+    RunTimer retry =
+        failed.state().timers().stream()
+            .filter(RunTimer.Retry.class::isInstance)
+            .findFirst()
+            .orElseThrow();
+    RunDecision early = DECIDER.decide(failed.state(), fired(retry, retry.dueAtMs() - 1));
+    RunDecision due = DECIDER.decide(failed.state(), fired(retry, retry.dueAtMs()));
+
+    assertThat(failed.effects()).containsExactly(new EndAdmission(orderId, stepId, 1));
+    assertThat(early.state()).isEqualTo(failed.state());
+    assertThat(due.effects()).hasSize(1);
+    assertThat(due.effects().getFirst())
+        .isInstanceOfSatisfying(
+            RequestAdmission.class, request -> assertThat(request.attempt()).isEqualTo(2));
+    assertThat(due.state().timers()).containsExactly(new RunTimer.Deadline(DEADLINE_MS));
+    assertIgnored(due.state(), fired(retry, retry.dueAtMs() + 1));
+    assertIgnored(due.state(), success(planned, 0, "{}"));
+  }
+
+  @Test
+  void aStepFailsWithItsLastAttemptAndTellsHowManyThereWere() {
+    Planned planned = Planned.of(step("main", WORKER, "{}"));
+    RunState state = started(planned);
+    RunDecision decision = null;
+    for (int attempt = 1; attempt <= 4; attempt++) {
+      decision = DECIDER.decide(state, failure(planned, attempt, UNAVAILABLE));
+      state = attempt < 4 ? begunAgain(planned, decision.state()) : decision.state();
+    }
+
+    assertThat(state).isEqualTo(new RunState.Ended());
+    Execution execution = executions(decision).getFirst();
+    assertThat(execution.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(execution.attempt()).isEqualTo(4);
+    assertThat(execution.evidence()).contains(new CanonicalJson("{\"attempts\":4}"));
+  }
+
+  @Test
+  void atTheDeadlineAllThatHasBegunExpires() {
+    Planned planned =
+        Planned.of(
+            step("done", WORKER, "{}"),
+            step("running", WORKER, "{}"),
+            step("asked", WORKER, "{}", "done"),
+            step("failed", WORKER, "{}"),
+            step("waits", WORKER, "{}", "running"));
+    RunState state = started(planned);
+    state = DECIDER.decide(state, success(planned, 0, "{}")).state();
+    state =
+        DECIDER
+            .decide(
+                state,
+                new StepFailed(
+                    planned.stepId(3),
+                    1,
+                    Failure.of(UNAVAILABLE, "down", ""),
+                    DoneBy.Worker.silent(),
+                    IN_TIME_MS))
+            .state();
+
+    RunDecision decision =
+        DECIDER.decide(state, fired(new RunTimer.Deadline(DEADLINE_MS), DEADLINE_MS));
+
+    Hash32 orderId = planned.order().orderId();
+    assertThat(decision.state()).isEqualTo(new RunState.Ended());
+    assertThat(executions(decision))
+        .extracting(Execution::stepIndex, Execution::verdict, Execution::attempt)
+        .containsExactly(
+            tuple(1, Verdict.EXPIRED, 1),
+            tuple(4, Verdict.CANCELLED, 0),
+            tuple(2, Verdict.EXPIRED, 0),
+            tuple(3, Verdict.EXPIRED, 1));
+    assertThat(decision.effects())
+        .contains(
+            new RunEffect.Cancel(orderId, planned.stepId(1), 1),
+            new EndAdmission(orderId, planned.stepId(1), 1),
+            new EndAdmission(orderId, planned.stepId(2), 1))
+        .doesNotContain(new RunEffect.Cancel(orderId, planned.stepId(2), 1));
   }
 
   @Test
@@ -82,7 +200,7 @@ class RunDeciderTest {
     Hash32 outputHash = Hash32.sha256(output.toByteArray());
 
     RunDecision decision =
-        RunDecider.decide(
+        DECIDER.decide(
             started(planned),
             new StepSucceeded(
                 planned.stepId(0),
@@ -116,14 +234,15 @@ class RunDeciderTest {
                 "",
                 "tenant",
                 "some-service",
-                EXTRACTION + "@1"));
+                EXTRACTION + "@1",
+                Optional.empty()));
   }
 
   @Test
   void failureIsTheVendorsAndCostsNothing() {
     Planned planned = Planned.of(step("main", WORKER, "{}"));
 
-    RunDecision decision = RunDecider.decide(started(planned), failure(planned, 0));
+    RunDecision decision = DECIDER.decide(started(planned), failure(planned, 0));
 
     Execution execution = executions(decision).getFirst();
     assertThat(execution.verdict()).isEqualTo(Verdict.FAILED);
@@ -145,7 +264,7 @@ class RunDeciderTest {
             step("second", EXTRACTION, "{\"text\":\"{{first.output.n.0}}\"}"));
 
     RunDecision decision =
-        RunDecider.decide(started(planned), success(planned, 0, "{\"n\":[{\"z\":2,\"y\":1}]}"));
+        DECIDER.decide(started(planned), success(planned, 0, "{\"n\":[{\"z\":2,\"y\":1}]}"));
 
     CanonicalJson rendered = new CanonicalJson("{\"text\":{\"y\":1,\"z\":2}}");
     assertThat(decision.effects().getLast())
@@ -168,7 +287,7 @@ class RunDeciderTest {
             step("second", EXTRACTION, "{\"text\":\"{{first.output.n}}\"}"),
             step("third", EXTRACTION, "{}", "second"));
 
-    RunDecision decision = RunDecider.decide(started(planned), success(planned, 0, output));
+    RunDecision decision = DECIDER.decide(started(planned), success(planned, 0, output));
 
     assertThat(decision.state()).isEqualTo(new RunState.Ended());
     assertThat(executions(decision))
@@ -193,8 +312,8 @@ class RunDeciderTest {
             step("other", WORKER, "{}"),
             step("unconcerned", WORKER, "{}", "other"));
 
-    RunDecision failed = RunDecider.decide(started(planned), failure(planned, 0));
-    RunDecision other = RunDecider.decide(failed.state(), success(planned, 3, "{}"));
+    RunDecision failed = DECIDER.decide(started(planned), failure(planned, 0));
+    RunDecision other = DECIDER.decide(failed.state(), success(planned, 3, "{}"));
 
     assertThat(executions(failed))
         .extracting(Execution::stepIndex, Execution::verdict)
@@ -204,7 +323,7 @@ class RunDeciderTest {
     assertThat(cancelled.agent()).isEmpty();
     assertThat(cancelled.code()).isEqualTo("needed-step-not-completed");
     assertThat(cancelled.message()).contains("step bad");
-    assertThat(dispatched(other)).containsExactly(4);
+    assertThat(asked(planned, other)).containsExactly(4);
   }
 
   @Test
@@ -212,7 +331,7 @@ class RunDeciderTest {
     Planned planned =
         Planned.of(step("main", EXTRACTION, "{}"), step("next", EXTRACTION, "{}", "main"));
 
-    RunDecision decision = RunDecider.decide(UNKNOWN, planned.start(DEADLINE_MS));
+    RunDecision decision = DECIDER.decide(UNKNOWN, planned.start(DEADLINE_MS));
 
     assertThat(decision.state()).isEqualTo(new RunState.Ended());
     assertThat(executions(decision))
@@ -220,7 +339,7 @@ class RunDeciderTest {
         .containsExactly(
             tuple(Verdict.EXPIRED, "past-deadline", Optional.empty()),
             tuple(Verdict.CANCELLED, "needed-step-not-completed", Optional.empty()));
-    assertThat(RunDecider.decide(UNKNOWN, planned.start(DEADLINE_MS - 1)).effects())
+    assertThat(DECIDER.decide(UNKNOWN, planned.start(DEADLINE_MS - 1)).effects())
         .hasOnlyElementsOfType(RunInline.class);
   }
 
@@ -233,7 +352,7 @@ class RunDeciderTest {
         new StepSucceeded(
             inTime.stepId(), 1, inTime.outputHash(), inTime.output(), inTime.doneBy(), DEADLINE_MS);
 
-    RunDecision decision = RunDecider.decide(started(planned), late);
+    RunDecision decision = DECIDER.decide(started(planned), late);
 
     assertThat(executions(decision))
         .extracting(Execution::verdict, Execution::agent, Execution::amount)
@@ -245,13 +364,18 @@ class RunDeciderTest {
   @Test
   void whatChangesNothingIsPassedBy() {
     Planned planned = Planned.of(step("one", WORKER, "{}"), step("two", WORKER, "{}"));
-    RunState oneDone = RunDecider.decide(started(planned), success(planned, 0, "{}")).state();
+    RunState oneDone = DECIDER.decide(started(planned), success(planned, 0, "{}")).state();
     StepSucceeded second = success(planned, 1, "{}");
     StepSucceeded otherAttempt =
         new StepSucceeded(
             second.stepId(), 2, second.outputHash(), second.output(), second.doneBy(), IN_TIME_MS);
     StepFailed stranger =
-        new StepFailed(planned.planHash(), 1, "broken", "", false, new DoneBy.Worker(), IN_TIME_MS);
+        new StepFailed(
+            planned.planHash(),
+            1,
+            Failure.lasting("broken", ""),
+            DoneBy.Worker.silent(),
+            IN_TIME_MS);
 
     assertIgnored(oneDone, success(planned, 0, "{\"other\":1}"));
     assertIgnored(oneDone, failure(planned, 0));
@@ -263,14 +387,51 @@ class RunDeciderTest {
   }
 
   private static void assertIgnored(RunState state, RunCommand command) {
-    RunDecision decision = RunDecider.decide(state, command);
+    RunDecision decision = DECIDER.decide(state, command);
 
     assertThat(decision.state()).isEqualTo(state);
     assertThat(decision.effects()).hasOnlyElementsOfType(Ignore.class).hasSize(1);
   }
 
+  /** Its run, with room for whatever asks for some. */
   private static RunState started(Planned planned) {
-    return RunDecider.decide(UNKNOWN, planned.start(IN_TIME_MS)).state();
+    RunDecision decision = DECIDER.decide(UNKNOWN, planned.start(IN_TIME_MS));
+    return admitted(decision);
+  }
+
+  private static RunState admitted(RunDecision asked) {
+    RunState state = asked.state();
+    for (RunEffect effect : asked.effects()) {
+      if (effect instanceof RequestAdmission request) {
+        AttemptAdmitted admitted =
+            new AttemptAdmitted(request.orderId(), request.stepId(), request.attempt(), IN_TIME_MS);
+        state = DECIDER.decide(state, admitted).state();
+      }
+    }
+    return state;
+  }
+
+  /** The run after a failure, with the next attempt under way. */
+  private static RunState begunAgain(Planned planned, RunState failed) {
+    RunTimer retry =
+        failed.timers().stream()
+            .filter(RunTimer.Retry.class::isInstance)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no retry of " + planned));
+    return admitted(DECIDER.decide(failed, fired(retry, retry.dueAtMs())));
+  }
+
+  private static TimerFired fired(RunTimer timer, long appendedAtMs) {
+    return new TimerFired(timer.id(), timer.dueAtMs(), appendedAtMs);
+  }
+
+  private static StepFailed failure(Planned planned, int attempt, FailureCause cause) {
+    return new StepFailed(
+        planned.stepId(0),
+        attempt,
+        Failure.of(cause, "down", "it is down"),
+        DoneBy.Worker.silent(),
+        IN_TIME_MS);
   }
 
   private static StepSucceeded success(Planned planned, int index, String output) {
@@ -280,13 +441,17 @@ class RunDeciderTest {
         1,
         Hash32.sha256(bytes),
         Bytes.wrap(bytes),
-        new DoneBy.Worker(),
+        DoneBy.Worker.silent(),
         IN_TIME_MS);
   }
 
   private static StepFailed failure(Planned planned, int index) {
     return new StepFailed(
-        planned.stepId(index), 1, "broken", "it broke", true, new DoneBy.Worker(), IN_TIME_MS);
+        planned.stepId(index),
+        1,
+        Failure.lasting("broken", "it broke"),
+        DoneBy.Worker.silent(),
+        IN_TIME_MS);
   }
 
   private static List<Execution> executions(RunDecision decision) {
@@ -299,11 +464,12 @@ class RunDeciderTest {
     return executions;
   }
 
-  private static List<Integer> dispatched(RunDecision decision) {
+  /** Indices of the steps for which room is asked. */
+  private static List<Integer> asked(Planned planned, RunDecision decision) {
     List<Integer> steps = new ArrayList<>();
     for (RunEffect effect : decision.effects()) {
-      if (effect instanceof Dispatch(Task task)) {
-        steps.add(task.stepIndex());
+      if (effect instanceof RequestAdmission request) {
+        steps.add(planned.indexOf(request.stepId()));
       }
     }
     return steps;

@@ -7,19 +7,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.executor.Planned;
 import dev.quittance.executor.avro.RunCodec;
+import dev.quittance.executor.domain.RunCommand.AttemptAdmitted;
 import dev.quittance.executor.domain.RunCommand.StartRun;
 import dev.quittance.executor.domain.RunCommand.StepFailed;
 import dev.quittance.executor.domain.RunCommand.StepResult;
 import dev.quittance.executor.domain.RunCommand.StepSucceeded;
+import dev.quittance.executor.domain.RunCommand.TimerFired;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.receipts.Verdict;
 import dev.quittance.receipts.crypto.Bytes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -30,6 +36,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RunLawsTest {
   private static final int SEEDS = 300;
   private static final int SEQUENCES = 4;
+  private static final RunDecider DECIDER = new RunDecider(RetryPolicy.DEFAULT);
+
+  private static final int MOST_FAILURES = 3;
+
+  private static final String WORKER = "webhook/acme";
 
   /** What a step will do when it runs. */
   private enum Fate {
@@ -40,18 +51,24 @@ class RunLawsTest {
 
   private static final List<Fate> UNLUCKY = List.of(Fate.SUCCEEDS_WITHOUT_THE_FIELD, Fate.FAILS);
 
-  private record Case(Planned planned, StartRun start, List<Fate> fates) {
+  /**
+   * @param failures how many attempts at a step fail before it does what it will do
+   */
+  private record Case(Planned planned, StartRun start, List<Fate> fates, List<Integer> failures) {
     static Case random(Random random) {
       int count = 1 + random.nextInt(12);
       List<Planned.Step> steps = new ArrayList<>();
       List<Fate> fates = new ArrayList<>();
+      List<Integer> failures = new ArrayList<>();
       for (int index = 0; index < count; index++) {
         steps.add(randomStep(random, index));
         fates.add(
             random.nextInt(4) > 0 ? Fate.SUCCEEDS : UNLUCKY.get(random.nextInt(UNLUCKY.size())));
+        boolean isOutside = steps.getLast().executor().equals(WORKER);
+        failures.add(isOutside ? random.nextInt(MOST_FAILURES + 1) : 0);
       }
       Planned planned = Planned.of(steps);
-      return new Case(planned, planned.start(IN_TIME_MS), fates);
+      return new Case(planned, planned.start(IN_TIME_MS), fates, failures);
     }
 
     private static Planned.Step randomStep(Random random, int index) {
@@ -64,7 +81,7 @@ class RunLawsTest {
           default -> {}
         }
       }
-      String executor = random.nextBoolean() ? "builtin/extraction" : "webhook/acme";
+      String executor = random.nextBoolean() ? "builtin/extraction" : WORKER;
       String input = "{\"text\":\"" + text + "\"}";
       return Planned.step("s" + index, executor, input, needs.toArray(String[]::new));
     }
@@ -96,9 +113,13 @@ class RunLawsTest {
 
     StepResult result(int index, int attempt, long atMs) {
       Hash32 stepId = planned.stepId(index);
-      DoneBy worker = new DoneBy.Worker();
+      DoneBy worker = DoneBy.Worker.silent();
+      if (attempt <= failures.get(index)) {
+        Failure passing = new Failure("busy", "", Optional.empty(), true, 100L * attempt);
+        return new StepFailed(stepId, attempt, passing, worker, atMs);
+      }
       return switch (fates.get(index)) {
-        case FAILS -> new StepFailed(stepId, attempt, "broken", "it broke", false, worker, atMs);
+        case FAILS -> new StepFailed(stepId, attempt, Failure.lasting("broken", ""), worker, atMs);
         case SUCCEEDS, SUCCEEDS_WITHOUT_THE_FIELD -> {
           byte[] output = output(index);
           Hash32 hash = Hash32.sha256(output);
@@ -113,12 +134,17 @@ class RunLawsTest {
     }
   }
 
+  /** An attempt at a step. */
+  private record Try(int index, int attempt) {}
+
   /** Carries effects out in a random sequence, with noise, and stores the run now and then. */
   private static final class Simulation {
     private final Case testCase;
     private final Random random;
-    private final List<Integer> running = new ArrayList<>();
-    private final List<Integer> ended = new ArrayList<>();
+    private final List<Try> asked = new ArrayList<>();
+    private final List<Try> running = new ArrayList<>();
+    private final Set<Try> holding = new HashSet<>();
+    private final List<Try> ended = new ArrayList<>();
     private final Map<Integer, Execution> executions = new HashMap<>();
     private final Map<Integer, Hash32> inputs = new HashMap<>();
     private final long paceMs;
@@ -133,29 +159,95 @@ class RunLawsTest {
 
     Simulation run() {
       decide(testCase.start());
-      while (!running.isEmpty()) {
-        int index = running.remove(/* index */ random.nextInt(running.size()));
+      while (!(state instanceof RunState.Ended)) {
         makeNoise();
         nowMs += paceMs * random.nextInt(3);
-        decide(testCase.result(index, 1, nowMs));
-        ended.add(index);
+        step();
       }
       makeNoise();
-      assertThat(state).isEqualTo(new RunState.Ended());
+      assertThat(holding).as("room that was not given back").isEmpty();
+      assertThat(state.timers()).isEmpty();
       return this;
     }
 
+    /** A result, room for an attempt, or a timer; built-in steps end before anything else comes. */
+    private void step() {
+      Optional<Try> builtIn = running.stream().filter(this::isBuiltIn).findAny();
+      if (builtIn.isPresent()) {
+        end(builtIn.get());
+        return;
+      }
+      int choice = random.nextInt(asked.size() + running.size() + 1);
+      if (choice < asked.size()) {
+        Try next = asked.remove(choice);
+        Hash32 stepId = testCase.planned().stepId(next.index());
+        Hash32 orderId = testCase.planned().order().orderId();
+        decide(new AttemptAdmitted(orderId, stepId, next.attempt(), nowMs));
+      } else if (choice < asked.size() + running.size()) {
+        end(running.get(choice - asked.size()));
+      } else {
+        fireOne();
+      }
+    }
+
+    private boolean isBuiltIn(Try begun) {
+      return !testCase.planned().plan().steps().get(begun.index()).executor().equals(WORKER);
+    }
+
+    private void end(Try done) {
+      running.remove(done);
+      decide(testCase.result(done.index(), done.attempt(), nowMs));
+      ended.add(done);
+    }
+
+    /** A timer that may be due; time goes on to it when nothing else can happen. */
+    private void fireOne() {
+      RunTimer timer =
+          state.timers().stream().min(Comparator.comparingLong(RunTimer::dueAtMs)).orElseThrow();
+      if (asked.isEmpty() && running.isEmpty()) {
+        nowMs = Math.max(nowMs, timer.dueAtMs());
+      }
+      decideMaybeIgnored(new TimerFired(timer.id(), timer.dueAtMs(), nowMs));
+    }
+
     private void decide(RunCommand command) {
-      RunDecision decision = RunDecider.decide(state, command);
+      RunDecision decision = DECIDER.decide(withOutputs(state), command);
       decision.effects().forEach(this::carryOut);
       state = random.nextInt(3) == 0 ? restored(decision.state()) : decision.state();
+    }
+
+    private void decideMaybeIgnored(TimerFired fired) {
+      if (fired.appendedAtMs() < fired.dueAtMs()) {
+        assertIgnored(fired);
+      } else {
+        decide(fired);
+      }
     }
 
     private void carryOut(RunEffect effect) {
       switch (effect) {
         case RunEffect.RunInline work ->
-            start(testCase.planned().indexOf(work.stepId()), work.input());
-        case RunEffect.Dispatch(Task task) -> start(task.stepIndex(), task.input());
+            start(new Try(testCase.planned().indexOf(work.stepId()), 1), work.input());
+        case RunEffect.RequestAdmission request -> {
+          Try wanted = new Try(testCase.planned().indexOf(request.stepId()), request.attempt());
+          assertThat(holding.add(wanted)).as("%s is asked for once", wanted).isTrue();
+          asked.add(wanted);
+        }
+        case RunEffect.Dispatch(Task task) -> {
+          Try begun = new Try(task.stepIndex(), task.attempt());
+          assertThat(holding).contains(begun);
+          start(begun, task.input());
+        }
+        case RunEffect.EndAdmission end -> {
+          Try left = new Try(testCase.planned().indexOf(end.stepId()), end.attempt());
+          assertThat(holding.remove(left)).as("%s is given back once", left).isTrue();
+          asked.remove(left);
+        }
+        case RunEffect.Cancel cancel ->
+            assertThat(
+                    running.remove(
+                        new Try(testCase.planned().indexOf(cancel.stepId()), cancel.attempt())))
+                .isTrue();
         case RunEffect.Complete(Execution execution) ->
             assertThat(executions.put(execution.stepIndex(), execution))
                 .as("one execution of step " + execution.stepIndex())
@@ -164,41 +256,56 @@ class RunLawsTest {
       }
     }
 
-    private void start(int index, TaskInput input) {
-      for (int need : testCase.planned().plan().steps().get(index).needs()) {
+    private void start(Try begun, TaskInput input) {
+      for (int need : testCase.planned().plan().steps().get(begun.index()).needs()) {
         assertThat(executions).containsKey(need);
         assertThat(Objects.requireNonNull(executions.get(need)).verdict())
             .isEqualTo(Verdict.COMPLETED);
       }
-      assertThat(inputs.put(index, input.hash())).as("step " + index + " starts once").isNull();
-      running.add(index);
+      Hash32 before = inputs.put(begun.index(), input.hash());
+      if (begun.attempt() == 1) {
+        assertThat(before).as("%s starts once", begun).isNull();
+      } else {
+        assertThat(before).as("%s works on the same", begun).isEqualTo(input.hash());
+      }
+      running.add(begun);
     }
 
     /** Results that came before, of an attempt that never was, and the plan once more. */
     private void makeNoise() {
-      assertIgnored(testCase.result(random.nextInt(testCase.fates().size()), 2, nowMs));
+      assertIgnored(testCase.result(random.nextInt(testCase.fates().size()), 9, nowMs));
       if (!ended.isEmpty()) {
-        assertIgnored(testCase.result(ended.get(random.nextInt(ended.size())), 1, nowMs));
+        Try late = ended.get(random.nextInt(ended.size()));
+        assertIgnored(testCase.result(late.index(), late.attempt(), nowMs));
       }
+      assertIgnored(new TimerFired("deadline", DEADLINE_MS, DEADLINE_MS - 1));
       assertIgnored(testCase.start());
     }
 
     private void assertIgnored(RunCommand command) {
-      RunDecision decision = RunDecider.decide(state, command);
+      RunDecision decision = DECIDER.decide(state, command);
       assertThat(decision.effects()).hasOnlyElementsOfType(RunEffect.Ignore.class);
       assertThat(decision.state()).isEqualTo(state);
     }
 
-    private RunState restored(RunState kept) {
+    private static RunState restored(RunState kept) {
       return switch (kept) {
-        case RunState.Active(Run run) -> {
-          Run restored = RunCodec.decode(RunCodec.encode(run));
-          for (int index : restored.outputsToLoad()) {
+        case RunState.Active(Run run) -> new RunState.Active(RunCodec.decode(RunCodec.encode(run)));
+        case RunState.Unknown _, RunState.Ended _ -> kept;
+      };
+    }
+
+    /** What whoever reads the run from a store adds before anything is decided. */
+    private RunState withOutputs(RunState kept) {
+      return switch (kept) {
+        case RunState.Active(Run stored) -> {
+          Run run = stored;
+          for (int index : stored.outputsToLoad()) {
             byte[] output = testCase.output(index);
-            assertThat(Hash32.sha256(output)).isEqualTo(restored.outputHash(index));
-            restored = restored.withOutput(index, Bytes.wrap(output));
+            assertThat(Hash32.sha256(output)).isEqualTo(stored.outputHash(index));
+            run = run.withOutput(index, Bytes.wrap(output));
           }
-          yield new RunState.Active(restored);
+          yield new RunState.Active(run);
         }
         case RunState.Unknown _, RunState.Ended _ -> kept;
       };

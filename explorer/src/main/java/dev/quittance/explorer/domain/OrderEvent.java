@@ -55,9 +55,22 @@ public sealed interface OrderEvent {
       String service,
       long atMs)
       implements OrderEvent {
+    /** The code of an outcome that stands for a dead letter. */
+    public static final String DEAD_LETTERED = "dead-lettered";
+
     /** Whether the work was done. */
     boolean hasSucceeded() {
       return verdict == OrderView.COMPLETED;
+    }
+
+    /** Whether it speaks of the order and not of a step. */
+    boolean isOfOrder() {
+      return index < 0;
+    }
+
+    /** Whether a record of the order can't be processed: true only until the order runs on. */
+    boolean isDeadLetter() {
+      return isOfOrder() && code.equals(DEAD_LETTERED);
     }
   }
 
@@ -74,7 +87,12 @@ public sealed interface OrderEvent {
       BigInteger fees,
       BigInteger refunded,
       long atMs)
-      implements OrderEvent {}
+      implements OrderEvent {
+    /** Whether it states a dead letter, which moves no money: true only until the order runs on. */
+    boolean isOfDeadLetter() {
+      return verdict == OrderView.FAILED && steps == 0;
+    }
+  }
 
   /** The period that holds the receipt at this place of the log is final on the chain. */
   record Anchored(int partition, long offset, long period, String txHash) implements OrderEvent {}

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * one topic come in their order, those of different topics in any, and the view is the same.
  * Everything else is derived from what is filled, so a status never goes back.
  *
+ * <p>A dead letter is the exception: its outcome and its settlement make an unfinished order FAILED
+ * and count no more once the order has ended, be it before or after them.
+ *
  * @param orderId the order, or the request that was refused under its own id
  * @param outcomes by step id
  * @param receipts by step id and agent: what another agent signs hides no true receipt
@@ -40,6 +43,7 @@ public record OrderView(
     SortedMap<String, Proven> receipts,
     SortedMap<String, Anchored> anchors) {
   static final int COMPLETED = 1;
+  static final int FAILED = 2;
 
   private static final int CANCELLED = 6;
 
@@ -69,11 +73,8 @@ public record OrderView(
       case Requested it -> requested != null ? this : with(it, accepted, plan, settlement);
       case Accepted it -> accepted != null ? this : with(requested, it, plan, settlement);
       case Planned it -> plan != null ? this : with(requested, accepted, it, settlement);
-      case Settled it -> settlement != null ? this : with(requested, accepted, plan, it);
-      case Executed it ->
-          outcomes.containsKey(it.stepId())
-              ? this
-              : with(plus(outcomes, it.stepId(), it), receipts, anchors);
+      case Settled it -> with(it);
+      case Executed it -> with(it);
       case Proven it -> with(it, receiptKey(it.stepId(), it.agent()));
       case Anchored it -> with(it, place(it.partition(), it.offset()));
     };
@@ -96,6 +97,18 @@ public record OrderView(
         orderId, requested, accepted, plan, settlement, newOutcomes, newReceipts, newAnchors);
   }
 
+  private OrderView with(Settled settled) {
+    boolean isNews =
+        settlement == null || (settlement.isOfDeadLetter() && !settled.isOfDeadLetter());
+    return isNews ? with(requested, accepted, plan, settled) : this;
+  }
+
+  private OrderView with(Executed outcome) {
+    Executed known = outcomes.get(outcome.stepId());
+    boolean isNews = known == null || (known.isDeadLetter() && !outcome.isDeadLetter());
+    return isNews ? with(plus(outcomes, outcome.stepId(), outcome), receipts, anchors) : this;
+  }
+
   private OrderView with(Proven receipt, String key) {
     return receipts.containsKey(key) ? this : with(outcomes, plus(receipts, key, receipt), anchors);
   }
@@ -112,10 +125,11 @@ public record OrderView(
 
   /** How far the order has come. */
   public OrderStatus status() {
-    if (settlement != null && settlement.verdict() != COMPLETED) {
-      return OrderStatus.ofFailure(settlement.verdict());
+    Optional<Settled> settled = finalSettlement();
+    if (settled.isPresent() && settled.get().verdict() != COMPLETED) {
+      return OrderStatus.ofFailure(settled.get().verdict());
     }
-    if (settlement != null) {
+    if (settled.isPresent()) {
       return isAnchoredWhole() ? OrderStatus.ANCHORED : OrderStatus.SETTLED;
     }
     Optional<Executed> failure = hasEnded() ? failure() : Optional.empty();
@@ -124,6 +138,9 @@ public record OrderView(
     }
     if (isProvenWhole()) {
       return OrderStatus.PROVEN;
+    }
+    if (settlement != null && !isFinished()) {
+      return OrderStatus.FAILED;
     }
     if (!outcomes.isEmpty() || !receipts.isEmpty()) {
       return OrderStatus.EXECUTING;
@@ -147,7 +164,11 @@ public record OrderView(
 
   /** Why the order did not succeed: what ended it, or the first step that is not completed. */
   public Optional<Executed> failure() {
-    return outcomes.values().stream().filter(outcome -> !outcome.hasSucceeded()).min(BY_WEIGHT);
+    boolean isFinished = isFinished();
+    return outcomes.values().stream()
+        .filter(outcome -> !outcome.hasSucceeded())
+        .filter(outcome -> !isFinished || !outcome.isDeadLetter())
+        .min(BY_WEIGHT);
   }
 
   /** The receipt of an outcome, signed by the agent that the outcome names. */
@@ -191,17 +212,29 @@ public record OrderView(
         .orElse(0);
   }
 
+  /** Whether there is an end, be it that of a dead letter. */
   private boolean hasEnded() {
+    return isFinished() || outcomes.values().stream().anyMatch(Executed::isDeadLetter);
+  }
+
+  /** Whether there is an end that no redrive can change. */
+  private boolean isFinished() {
     boolean endedBeforeAnyStep =
-        outcomes.values().stream().anyMatch(outcome -> outcome.index() < 0);
-    return endedBeforeAnyStep || (!outcomes.isEmpty() && outcomes.size() == steps());
+        outcomes.values().stream()
+            .anyMatch(outcome -> outcome.isOfOrder() && !outcome.isDeadLetter());
+    long ended = outcomes.values().stream().filter(outcome -> !outcome.isOfOrder()).count();
+    return endedBeforeAnyStep || (ended > 0 && ended == steps());
+  }
+
+  private Optional<Settled> finalSettlement() {
+    return Optional.ofNullable(settlement).filter(settled -> !settled.isOfDeadLetter());
   }
 
   private long steps() {
     return LongStream.concat(
             LongStream.concat(
                 Stream.ofNullable(plan).mapToLong(it -> it.steps().size()),
-                Stream.ofNullable(settlement).mapToLong(Settled::steps)),
+                finalSettlement().stream().mapToLong(Settled::steps)),
             Stream.ofNullable(accepted).mapToLong(Accepted::steps))
         .findFirst()
         .orElse(-1);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,30 @@ public final class ViewFold {
   private static final byte[] PRESENT = {};
 
   private final KeyValues store;
+  private final Consumer<OrderView> onSettled;
   private final Map<String, Change> changes = new HashMap<>();
 
   /** Begins a batch. */
   public ViewFold(KeyValues store) {
+    this(store, _ -> {});
+  }
+
+  /**
+   * Begins a batch.
+   *
+   * @param onSettled told of each order that the batch settles, when it ends
+   */
+  public ViewFold(KeyValues store, Consumer<OrderView> onSettled) {
     this.store = store;
+    this.onSettled = onSettled;
   }
 
   /** A view before and after the batch so far. */
-  private record Change(@Nullable OrderView before, OrderView after) {}
+  private record Change(@Nullable OrderView before, OrderView after) {
+    boolean settles() {
+      return after.settlement() != null && (before == null || before.settlement() == null);
+    }
+  }
 
   /** A head's span of offsets. */
   private record Span(long start, long end) {}
@@ -96,6 +112,9 @@ public final class ViewFold {
       counts = change.before() == null ? counts : counts.minus(change.before());
       counts = counts.plus(change.after());
       write(change);
+      if (change.settles()) {
+        onSettled.accept(change.after());
+      }
     }
     changes.clear();
     store.put(Keys.counts(), ViewCodec.bytes(counts));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quittance.explorer.Stories;
 import dev.quittance.explorer.domain.OrderEvent.Anchored;
 import dev.quittance.explorer.domain.OrderEvent.Proven;
+import dev.quittance.platform.deadletters.FailedOutcome;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,41 @@ class OrderViewTest {
 
     assertThat(view.isProvenWhole()).isFalse();
     assertThat(view.apply(Stories.proven(0, 3, 10)).isProvenWhole()).isTrue();
+  }
+
+  @Test
+  void aDeadLetterFailsAnUnfinishedOrderUntilItIsCompleted() {
+    OrderView failed = view(Stories.planned(2), Stories.executed(0, 1), Stories.deadLettered());
+
+    assertThat(failed.status()).isEqualTo(OrderStatus.FAILED);
+    assertThat(failed.failure().orElseThrow().code()).isEqualTo(FailedOutcome.CODE);
+    assertThat(failed.apply(Stories.executed(1, 1)).failure()).isEmpty();
+    assertThat(failed.apply(Stories.executed(1, 1)).status()).isEqualTo(OrderStatus.EXECUTING);
+    OrderView settled = failed.apply(Stories.deadLetterSettled());
+    assertThat(settled.status()).isEqualTo(OrderStatus.FAILED);
+    assertThat(settled.apply(Stories.settled(1, 2)).status()).isEqualTo(OrderStatus.SETTLED);
+  }
+
+  @Test
+  void aDeadLetterAfterTheEndChangesNothing() {
+    OrderView done = view(Stories.completed().toArray(OrderEvent[]::new));
+    OrderView after =
+        done.apply(Stories.deadLettered())
+            .apply(Stories.deadLetterProven(3, 14))
+            .apply(Stories.deadLetterSettled());
+
+    assertThat(after.status()).isEqualTo(OrderStatus.SETTLED);
+    assertThat(after.failure()).isEmpty();
+    assertThat(after.settlement()).isEqualTo(done.settlement());
+    assertThat(after.isProvenWhole()).isTrue();
+  }
+
+  @Test
+  void aRefusalAfterARedriveSaysMoreThanTheDeadLetter() {
+    OrderView refused = view(Stories.deadLettered(), Stories.executed(-1, 5));
+
+    assertThat(refused.status()).isEqualTo(OrderStatus.EXPIRED);
+    assertThat(refused.apply(Stories.deadLettered())).isEqualTo(refused);
   }
 
   @Test

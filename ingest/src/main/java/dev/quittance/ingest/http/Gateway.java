@@ -5,6 +5,7 @@ import dev.quittance.planning.document.Limits;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.trace.TraceParent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -20,13 +21,15 @@ import java.util.function.Supplier;
  * @param blobs where inputs are stored
  * @param clock says when a request was placed
  * @param freshIds source ids for requests without an Idempotency-Key, never the same twice
+ * @param freshTraces traces for requests without a valid {@code traceparent}
  */
 public record Gateway(
     ApiKeys keys,
     OrderRequestLog log,
     BlobStore blobs,
     InstantSource clock,
-    Supplier<String> freshIds)
+    Supplier<String> freshIds,
+    Supplier<TraceParent> freshTraces)
     implements HttpHost.Routes {
   private static final String ORDERS = "/v1/orders";
   private static final String INPUT = "/v1/inputs/:sha256";
@@ -41,7 +44,12 @@ public record Gateway(
         .post(ORDERS)
         .handler(BodyHandler.create(false).setBodyLimit(Limits.DOCUMENT_BYTES))
         .handler(
-            new OrderPost(vertx, log, blobs, clock, freshIds, new RecentOrders(RECENT_ORDERS)));
+            new OrderPost(
+                vertx,
+                log,
+                blobs,
+                new OrderPost.Inputs(clock, freshIds, freshTraces),
+                new RecentOrders(RECENT_ORDERS)));
     router
         .put(INPUT)
         .handler(BodyHandler.create(false).setBodyLimit(Limits.INPUT_BYTES))

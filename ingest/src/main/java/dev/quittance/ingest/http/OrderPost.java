@@ -15,6 +15,7 @@ import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.Problem;
 import dev.quittance.platform.http.Problem.Fault;
+import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.receipts.crypto.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -47,22 +48,19 @@ final class OrderPost implements Handler<RoutingContext> {
   private final Vertx vertx;
   private final OrderRequestLog log;
   private final BlobStore blobs;
-  private final InstantSource clock;
-  private final Supplier<String> freshIds;
+  private final Inputs inputs;
   private final RecentOrders recent;
 
+  /** Time and chance. */
+  record Inputs(
+      InstantSource clock, Supplier<String> freshIds, Supplier<TraceParent> freshTraces) {}
+
   OrderPost(
-      Vertx vertx,
-      OrderRequestLog log,
-      BlobStore blobs,
-      InstantSource clock,
-      Supplier<String> freshIds,
-      RecentOrders recent) {
+      Vertx vertx, OrderRequestLog log, BlobStore blobs, Inputs inputs, RecentOrders recent) {
     this.vertx = vertx;
     this.log = log;
     this.blobs = blobs;
-    this.clock = clock;
-    this.freshIds = freshIds;
+    this.inputs = inputs;
     this.recent = recent;
   }
 
@@ -82,7 +80,7 @@ final class OrderPost implements Handler<RoutingContext> {
           Problem.of(400, "idempotency-key-malformed", "Malformed Idempotency-Key", detail)
               .answer(request);
       case IdempotencyKey.Given(String key) -> parse(request, key);
-      case IdempotencyKey.Absent() -> parse(request, freshIds.get());
+      case IdempotencyKey.Absent() -> parse(request, inputs.freshIds().get());
     }
   }
 
@@ -146,7 +144,7 @@ final class OrderPost implements Handler<RoutingContext> {
             order.source(),
             order.sourceId(),
             Bytes.wrap(order.canonicalJson()),
-            clock.millis());
+            inputs.clock().millis());
     if (recent.hasOtherContent(submission.orderId(), submission.orderHash())) {
       Problem.of(
               422,
@@ -156,7 +154,11 @@ final class OrderPost implements Handler<RoutingContext> {
           .answer(request);
       return;
     }
-    Future.fromCompletionStage(log.append(submission), vertx.getOrCreateContext())
+    TraceParent trace =
+        TraceParent.parse(request.request().getHeader(TraceParent.HEADER))
+            .orElseGet(inputs.freshTraces());
+    request.response().putHeader(TraceParent.HEADER, trace.value());
+    Future.fromCompletionStage(log.append(submission, trace), vertx.getOrCreateContext())
         .onSuccess(_ -> accepted(request, submission))
         .onFailure(failure -> unavailable(request, submission, failure));
   }
@@ -182,6 +184,7 @@ final class OrderPost implements Handler<RoutingContext> {
       RoutingContext request, Submission submission, Throwable failure) {
     LOG.atWarn()
         .addKeyValue("orderId", submission.orderId())
+        .addKeyValue("traceId", traceId(request))
         .addKeyValue("reason", failure.toString())
         .log("a request is not known to be written");
     request.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_S));
@@ -193,6 +196,12 @@ final class OrderPost implements Handler<RoutingContext> {
                 + submission.sourceId()
                 + ": it will be taken once.")
         .answer(request);
+  }
+
+  private static String traceId(RoutingContext request) {
+    return TraceParent.parse(request.response().headers().get(TraceParent.HEADER))
+        .map(TraceParent::traceId)
+        .orElse("");
   }
 
   private static boolean isJson(@Nullable String contentType) {

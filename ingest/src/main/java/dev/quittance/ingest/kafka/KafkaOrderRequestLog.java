@@ -3,15 +3,18 @@ package dev.quittance.ingest.kafka;
 import dev.quittance.ingest.OrderRequestLog;
 import dev.quittance.ingest.avro.IntakeMapping;
 import dev.quittance.ingest.domain.Submission;
+import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,26 +48,32 @@ public final class KafkaOrderRequestLog implements OrderRequestLog, AutoCloseabl
   }
 
   @Override
-  public CompletionStage<Void> append(Submission submission) {
+  public CompletionStage<Void> append(Submission submission, TraceParent trace) {
     CompletableFuture<Void> acknowledged = new CompletableFuture<>();
     if (!inFlight.tryAcquire()) {
       acknowledged.completeExceptionally(
           new IllegalStateException(IN_FLIGHT + " requests wait for the broker already"));
       return acknowledged;
     }
-    Thread.ofVirtual().name("order-request").start(() -> send(submission, acknowledged));
+    Thread.ofVirtual().name("order-request").start(() -> send(submission, trace, acknowledged));
     return acknowledged
         .orTimeout(timeoutMs, TimeUnit.MILLISECONDS)
         .whenComplete((_, _) -> inFlight.release());
   }
 
-  private void send(Submission submission, CompletableFuture<Void> acknowledged) {
+  private void send(
+      Submission submission, TraceParent trace, CompletableFuture<Void> acknowledged) {
     try {
       String topic = Topics.ORDER_REQUESTS.name();
       byte[] value = serializer.serialize(topic, IntakeMapping.record(submission));
       var _ =
           producer.send(
-              new ProducerRecord<>(topic, submission.orderId().bytes(), value),
+              new ProducerRecord<>(
+                  topic,
+                  null,
+                  submission.orderId().bytes(),
+                  value,
+                  List.of(new RecordHeader(TraceParent.HEADER, trace.bytes()))),
               (_, failure) -> acknowledge(acknowledged, failure));
     } catch (RuntimeException e) {
       acknowledged.completeExceptionally(e);

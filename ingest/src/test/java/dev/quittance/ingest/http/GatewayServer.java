@@ -7,6 +7,7 @@ import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +26,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The gateway on a real listener, its producer in memory. */
 final class GatewayServer implements AutoCloseable {
+  static final TraceParent FRESH_TRACE =
+      TraceParent.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").orElseThrow();
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger ids = new AtomicInteger();
   private final HttpHost host;
@@ -46,7 +50,8 @@ final class GatewayServer implements AutoCloseable {
                 producer, new TestSerdes().of(Topics.ORDER_REQUESTS).serializer(), 500),
             blobs,
             InstantSource.fixed(Instant.ofEpochMilli(Samples.NOW_MS)),
-            () -> "fresh-" + ids.incrementAndGet());
+            () -> "fresh-" + ids.incrementAndGet(),
+            () -> FRESH_TRACE);
     this.host = HttpHost.open("127.0.0.1", 0, List.of(gateway));
   }
 

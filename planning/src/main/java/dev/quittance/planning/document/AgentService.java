@@ -1,6 +1,5 @@
 package dev.quittance.planning.document;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ public record AgentService(
         members.optionalInteger("timeoutMs", 1, Limits.DURATION_MS));
   }
 
-  ObjectNode json() {
+  CanonicalJson json() {
     return new ObjectWriter()
         .put("service", service)
         .put("executor", executor)
@@ -59,6 +58,6 @@ public record AgentService(
         .put("confidencePpm", confidencePpm)
         .put("safetyPpm", safetyPpm)
         .put("timeoutMs", timeoutMs)
-        .node();
+        .canonical();
   }
 }

@@ -3,10 +3,7 @@ package dev.quittance.planning.document;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * A JSON value in its RFC 8785 form: an immutable value, equal when the JSON is equal.
@@ -21,14 +18,7 @@ public record CanonicalJson(String text) {
    * strings), which {@link StrictJson} makes sure of for all text from outside.
    */
   public static CanonicalJson of(JsonNode node) {
-    try {
-      // The library wants an array or object at the top, so a scalar goes in and out inside of one.
-      String inArray = JsonNodeFactory.instance.arrayNode().add(node).toString();
-      String canonical = new JsonCanonicalizer(inArray).getEncodedString();
-      return new CanonicalJson(canonical.substring(1, canonical.length() - 1));
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not I-JSON: " + node, e);
-    }
+    return new CanonicalJson(CanonicalWriter.text(node));
   }
 
   /** UTF-8 bytes, a new array each time. */

@@ -1,29 +1,31 @@
 package dev.quittance.planning.document;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the tree of a document; an absent (null) value leaves its member out. Not thread-safe. */
+/**
+ * Collects the members of a document and writes them in RFC 8785 form; an absent (null) value
+ * leaves its member out. Not thread-safe.
+ */
 final class ObjectWriter {
-  private final ObjectNode node = JsonNodeFactory.instance.objectNode();
+  /** Canonical text by member; names sort by UTF-16 code units, as RFC 8785 demands. */
+  private final SortedMap<String, String> members = new TreeMap<>();
 
   ObjectWriter put(String name, @Nullable String value) {
     if (value != null) {
-      node.put(name, value);
+      members.put(name, CanonicalWriter.quoted(value));
     }
     return this;
   }
 
   ObjectWriter put(String name, @Nullable Integer value) {
     if (value != null) {
-      node.put(name, value);
+      members.put(name, value.toString());
     }
     return this;
   }
@@ -42,49 +44,45 @@ final class ObjectWriter {
     return put(name, Long.toString(value));
   }
 
-  ObjectWriter put(String name, JsonNode value) {
-    node.set(name, value);
-    return this;
-  }
-
-  /** JSON that is canonical already, so it need not become a tree again. */
   ObjectWriter put(String name, CanonicalJson value) {
-    node.putRawValue(name, new RawValue(value.text()));
+    members.put(name, value.text());
     return this;
   }
 
   ObjectWriter texts(String name, @Nullable List<String> values) {
     if (values != null) {
-      ArrayNode array = node.putArray(name);
-      values.forEach(array::add);
+      members.put(name, array(values.stream().map(CanonicalWriter::quoted).toList()));
     }
     return this;
   }
 
   ObjectWriter integers(String name, List<Integer> values) {
-    ArrayNode array = node.putArray(name);
-    values.forEach(array::add);
+    members.put(name, array(values.stream().map(value -> Integer.toString(value)).toList()));
     return this;
   }
 
   ObjectWriter amounts(String name, @Nullable Map<String, BigInteger> values) {
     if (values != null) {
-      ObjectNode object = node.putObject(name);
-      values.forEach((key, value) -> object.put(key, value.toString()));
+      ObjectWriter amounts = new ObjectWriter();
+      values.forEach(amounts::put);
+      put(name, amounts.canonical());
     }
     return this;
   }
 
-  ObjectWriter objects(String name, List<ObjectNode> values) {
-    node.putArray(name).addAll(values);
+  ObjectWriter objects(String name, List<CanonicalJson> values) {
+    members.put(name, array(values.stream().map(CanonicalJson::text).toList()));
     return this;
   }
 
-  ObjectNode node() {
-    return node;
+  CanonicalJson canonical() {
+    return new CanonicalJson(
+        members.entrySet().stream()
+            .map(member -> CanonicalWriter.quoted(member.getKey()) + ":" + member.getValue())
+            .collect(Collectors.joining(",", "{", "}")));
   }
 
-  CanonicalJson canonical() {
-    return CanonicalJson.of(node);
+  private static String array(List<String> canonicalValues) {
+    return canonicalValues.stream().collect(Collectors.joining(",", "[", "]"));
   }
 }

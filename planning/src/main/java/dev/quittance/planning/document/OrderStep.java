@@ -1,9 +1,7 @@
 package dev.quittance.planning.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,18 +60,18 @@ public record OrderStep(
         : new StepInput.Inline(CanonicalJson.of(inline == null ? NullNode.getInstance() : inline));
   }
 
-  ObjectNode json() {
+  CanonicalJson json() {
     ObjectWriter writer = new ObjectWriter().put("name", name).put("service", service);
     switch (input) {
       case StepInput.Inline(CanonicalJson json) -> writer.put("input", json);
       case StepInput.Stored(InputRef(Hash32 sha256, int bytes)) ->
           writer.put(
-              "inputRef",
-              JsonNodeFactory.instance
-                  .objectNode()
-                  .put("sha256", sha256.hex())
-                  .put("bytes", bytes));
+              "inputRef", new ObjectWriter().put("sha256", sha256).put("bytes", bytes).canonical());
     }
-    return writer.texts("needs", needs).texts("vendors", vendors).put("maxPrice", maxPrice).node();
+    return writer
+        .texts("needs", needs)
+        .texts("vendors", vendors)
+        .put("maxPrice", maxPrice)
+        .canonical();
   }
 }

@@ -1,6 +1,5 @@
 package dev.quittance.planning.document;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -59,7 +58,7 @@ public record PlanStep(
         members.integers("needs", 0, Limits.STEPS - 1, Limits.STEPS));
   }
 
-  ObjectNode json() {
+  CanonicalJson json() {
     return new ObjectWriter()
         .put("index", index)
         .put("name", name)
@@ -73,6 +72,6 @@ public record PlanStep(
         .put("timeoutMs", timeoutMs)
         .put("scorePpm", scorePpm)
         .integers("needs", needs)
-        .node();
+        .canonical();
   }
 }

@@ -90,7 +90,7 @@ public final class StrictJson {
       }
     } else if (node.isTextual()) {
       checkText(node.textValue(), pointer, problems);
-    } else if (node.isNumber() && !isExactDouble(node.decimalValue())) {
+    } else if (node.isNumber() && !node.isInt() && !isExactDouble(node.decimalValue())) {
       problems.add(
           pointer,
           "is a number with more digits than a double holds",
@@ -105,9 +105,26 @@ public final class StrictJson {
   }
 
   private static void checkText(String text, String pointer, Problems problems) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    if (hasUnpairedSurrogate(text)) {
       problems.add(pointer, "has an unpaired surrogate", "well-formed Unicode");
     }
+  }
+
+  private static boolean hasUnpairedSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean paired =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!paired) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   private static Parsed<JsonNode> bad(String pointer, String found, String expected) {

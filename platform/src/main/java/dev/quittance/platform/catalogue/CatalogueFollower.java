@@ -7,6 +7,8 @@ import dev.quittance.planning.document.Policy;
 import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.stage.Readiness;
+import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.AgentPublished;
@@ -15,6 +17,7 @@ import dev.quittance.schemas.avro.PoliciesRecord;
 import dev.quittance.schemas.avro.PolicyPublished;
 import dev.quittance.schemas.avro.TenantPublished;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -37,18 +40,24 @@ import org.slf4j.LoggerFactory;
  * is then recorded, so no decision hangs on timing. {@link #open} returns once everything has been
  * read that was there when it was called. One thread of its own; {@code snapshot} is safe from any.
  */
-public final class CatalogueFollower implements AutoCloseable {
+public final class CatalogueFollower implements RunningStage {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogueFollower.class);
   private static final TopicPartition AGENTS = new TopicPartition(Topics.AGENTS.name(), 0);
   private static final TopicPartition POLICIES = new TopicPartition(Topics.POLICIES.name(), 0);
+  private static final List<TopicPartition> LOGS = List.of(AGENTS, POLICIES);
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final int OPEN_TIMEOUT_S = 30;
+  private static final long PAUSE_AFTER_FAULT_MS = 1000;
 
   private final Consumer<byte[], byte[]> consumer;
   private final Deserializer<AgentsRecord> agents;
   private final Deserializer<PoliciesRecord> policies;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private final Map<TopicPartition, Long> next = new HashMap<>();
   private final Thread thread;
+  private volatile boolean closed;
   private volatile Catalogue snapshot = Catalogue.EMPTY;
+  private volatile Readiness readiness = Readiness.notReady("it has not caught up");
 
   private CatalogueFollower(KafkaAccess kafka, RecordSerdes serdes) {
     this.consumer = kafka.follower();
@@ -86,7 +95,18 @@ public final class CatalogueFollower implements AutoCloseable {
   }
 
   @Override
+  public String name() {
+    return "catalogue";
+  }
+
+  @Override
+  public Readiness readiness() {
+    return readiness;
+  }
+
+  @Override
   public void close() {
+    closed = true;
     consumer.wakeup();
     try {
       thread.join(Duration.ofSeconds(5));
@@ -96,21 +116,53 @@ public final class CatalogueFollower implements AutoCloseable {
   }
 
   private void run() {
-    List<TopicPartition> logs = List.of(AGENTS, POLICIES);
     try (consumer) {
-      consumer.assign(logs);
-      consumer.seekToBeginning(logs);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(logs);
-      while (true) {
-        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
+      consumer.assign(LOGS);
+      while (!closed) {
+        follow();
+      }
+    }
+  }
+
+  /** Follows until it is closed or a fault comes from outside; then it goes on at that record. */
+  private void follow() {
+    try {
+      LOGS.forEach(this::seekToNext);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(LOGS);
+      while (!closed) {
+        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
           fold(entry);
+          next.put(new TopicPartition(entry.topic(), entry.partition()), entry.offset() + 1);
         }
-        if (logs.stream().allMatch(log -> consumer.position(log) >= ends.getOrDefault(log, 0L))) {
+        if (LOGS.stream().allMatch(log -> consumer.position(log) >= ends.getOrDefault(log, 0L))) {
+          readiness = Readiness.ready();
           caughtUp.countDown();
         }
       }
     } catch (WakeupException e) {
       LOG.atDebug().log("the catalogue is no longer followed");
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).log("the catalogue can't be read on; it is tried again");
+      readiness = Readiness.notReady("it can't be read on: " + e.getMessage());
+      pause();
+    }
+  }
+
+  /** What was fetched and not folded when a fault came is fetched again. */
+  private void seekToNext(TopicPartition log) {
+    Long offset = next.get(log);
+    if (offset == null) {
+      consumer.seekToBeginning(List.of(log));
+    } else {
+      consumer.seek(log, offset.longValue());
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_AFTER_FAULT_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -29,6 +29,12 @@ import org.apache.kafka.common.config.ConfigResource;
 public final class TopicDeployment {
   private static final Duration VISIBLE_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final Map<String, String> DEAD_LETTER_SETTINGS =
+      Map.of(
+          "cleanup.policy", "delete",
+          "retention.ms", "-1",
+          "message.timestamp.type", "LogAppendTime");
+
   private final KafkaAccess kafka;
   private final String registryUrl;
   private final int lanes;
@@ -122,12 +128,13 @@ public final class TopicDeployment {
     for (Topic<?> topic : Topics.all()) {
       wanted.put(topic.name(), newTopic(topic.name(), topic.partitions(lanes), topic.settings()));
     }
-    for (Topic<?> topic : Topics.all()) {
-      if (topic.deadLetters()) {
-        String name = topic.deadLetterName();
-        wanted.put(
-            name, newTopic(name, 1, Map.of("cleanup.policy", "delete", "retention.ms", "-1")));
-      }
+    for (Topic<?> topic : Topics.withRedrive()) {
+      String name = topic.redriveName();
+      wanted.put(name, newTopic(name, topic.partitions(lanes), topic.settings()));
+    }
+    for (Topic<?> topic : Topics.withDeadLetters()) {
+      String name = topic.deadLetterName();
+      wanted.put(name, newTopic(name, 1, DEAD_LETTER_SETTINGS));
     }
     return wanted;
   }

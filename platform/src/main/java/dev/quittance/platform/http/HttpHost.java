@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,19 +15,23 @@ import org.slf4j.LoggerFactory;
 public final class HttpHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpHost.class);
   private static final int START_TIMEOUT_S = 15;
+  private static final int DRAIN_TIMEOUT_S = 5;
 
   private final Vertx vertx;
+  private final Router router;
   private final HttpServer server;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private HttpHost(Vertx vertx, HttpServer server) {
+  private HttpHost(Vertx vertx, Router router, HttpServer server) {
     this.vertx = vertx;
+    this.router = router;
     this.server = server;
   }
 
   /** A part that has routes. */
   @FunctionalInterface
   public interface Routes {
-    /** Adds its routes; called once, before the listener opens. */
+    /** Adds its routes; called once. */
     void mount(Vertx vertx, Router router);
   }
 
@@ -74,7 +79,7 @@ public final class HttpHost implements AutoCloseable {
               .toCompletionStage()
               .toCompletableFuture()
               .get(START_TIMEOUT_S, TimeUnit.SECONDS);
-      return new HttpHost(vertx, server);
+      return new HttpHost(vertx, router, server);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       vertx.close();
@@ -91,14 +96,31 @@ public final class HttpHost implements AutoCloseable {
     }
   }
 
+  /** Adds the routes of parts that have come later. */
+  public void mount(List<Routes> parts) {
+    parts.forEach(part -> part.mount(vertx, router));
+  }
+
   /** The port that it listens on. */
   public int port() {
     return server.actualPort();
   }
 
+  /**
+   * Takes no more requests, lets those that are being answered end, and closes. Closing twice is
+   * harmless.
+   */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
+      server
+          .shutdown(DRAIN_TIMEOUT_S, TimeUnit.SECONDS)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_TIMEOUT_S, TimeUnit.SECONDS);
       vertx
           .close()
           .toCompletionStage()

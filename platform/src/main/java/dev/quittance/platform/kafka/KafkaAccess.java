@@ -23,6 +23,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param settings client settings passed through as they are: {@code bootstrap.servers}, TLS, SASL
  */
 public record KafkaAccess(Map<String, String> settings) {
+  private static final int PEEK_BYTES = 16 * 1024;
+  private static final int PEEK_WAIT_MS = 100;
+
   public KafkaAccess {
     settings = Map.copyOf(settings);
   }
@@ -39,7 +42,22 @@ public record KafkaAccess(Map<String, String> settings) {
 
   /** A consumer of committed records without a group: its owner assigns partitions and seeks. */
   public Consumer<byte[], byte[]> follower() {
+    return follower(Map.of());
+  }
+
+  /** A follower that fetches little at a time, for looking at single records. */
+  public Consumer<byte[], byte[]> peeker() {
+    return follower(
+        Map.of(
+            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+            PEEK_BYTES,
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            PEEK_WAIT_MS));
+  }
+
+  private Consumer<byte[], byte[]> follower(Map<String, Object> more) {
     Map<String, Object> config = new HashMap<>(settings);
+    config.putAll(more);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

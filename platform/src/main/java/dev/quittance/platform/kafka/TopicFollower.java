@@ -21,6 +21,7 @@ public final class TopicFollower<V extends SpecificRecord> implements AutoClosea
   private final TopicPartition partition;
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private final Deserializer<V> values;
+  private long appendTimeMs;
 
   /** Opens the topic; nothing is read yet. */
   public TopicFollower(KafkaAccess kafka, RecordSerdes serdes, Topic<V> topic) {
@@ -35,6 +36,7 @@ public final class TopicFollower<V extends SpecificRecord> implements AutoClosea
   public void poll(Duration patience, Consumer<V> sink) {
     for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(patience)) {
       if (entry.value() != null) {
+        appendTimeMs = entry.timestamp();
         sink.accept(values.deserialize(entry.topic(), entry.value()));
       }
     }
@@ -46,6 +48,11 @@ public final class TopicFollower<V extends SpecificRecord> implements AutoClosea
     while (consumer.position(partition) < end && !isStopping.getAsBoolean()) {
       poll(POLL, sink);
     }
+  }
+
+  /** When the record that was handed on last was appended, unix ms; 0 before the first. */
+  public long appendTimeMs() {
+    return appendTimeMs;
   }
 
   @Override

@@ -43,21 +43,6 @@ public record ExecutorSettings(
       agents = Map.copyOf(agents);
       providers = Map.copyOf(providers);
     }
-
-    /** The limit of a tenant. */
-    public int ofTenant(String id) {
-      return tenants.getOrDefault(id, tenant);
-    }
-
-    /** The limit of an agent. */
-    public int ofAgent(String id) {
-      return agents.getOrDefault(id, agent);
-    }
-
-    /** The limit of a provider. */
-    public int ofProvider(String name) {
-      return providers.getOrDefault(name, provider);
-    }
   }
 
   /** Settings without executors and with the defaults of {@code quittance.yaml}. */

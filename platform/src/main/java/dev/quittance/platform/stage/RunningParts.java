@@ -6,12 +6,17 @@ import java.util.List;
 public record RunningParts(String name, List<RunningStage> parts) implements RunningStage {
 
   public RunningParts {
-    parts = List.copyOf(parts);
+    parts = parts.stream().flatMap(part -> part.parts().stream()).toList();
   }
 
+  /** The first part's that is not ready. */
   @Override
-  public boolean isReady() {
-    return parts.stream().allMatch(RunningStage::isReady);
+  public Readiness readiness() {
+    return parts.stream()
+        .map(RunningStage::readiness)
+        .filter(Readiness.NotReady.class::isInstance)
+        .findFirst()
+        .orElseGet(Readiness::ready);
   }
 
   @Override

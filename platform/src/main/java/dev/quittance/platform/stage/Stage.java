@@ -5,6 +5,9 @@ public interface Stage {
   /** Its name on the command line, in application ids and metrics. */
   String name();
 
+  /** The topics that it reads and writes, and how. */
+  StageAccess access();
+
   /**
    * Starts it; what it can't do without is checked before this returns.
    *

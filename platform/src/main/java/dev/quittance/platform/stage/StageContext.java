@@ -2,10 +2,13 @@ package dev.quittance.platform.stage;
 
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.catalogue.CatalogueFollower;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
+import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.streams.StreamsSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 
 /**
@@ -32,4 +35,16 @@ public record StageContext(
     CatalogueFollower catalogue,
     Keyring keys,
     ExecutorSettings executors,
-    Consumer<Throwable> onFailure) {}
+    Consumer<Throwable> onFailure) {
+
+  /** Where a stage brings what it can't process; made once for each start of the stage. */
+  public DeadLetterOffice deadLetters(String stage) {
+    return new DeadLetterOffice(
+        stage, serdes, keys.houseAgent().address(), Strikes.in(streams.strikesFile(stage)));
+  }
+
+  /** Where stages measure. */
+  public MeterRegistry meters() {
+    return streams.meters();
+  }
+}

@@ -1,6 +1,9 @@
 package dev.quittance.platform.streams;
 
 import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.metrics.StageObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,6 +22,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param replicationFactor of changelogs; at most the number of brokers
  * @param commitIntervalMs how long results wait for their transaction
  * @param threads stream threads of one stage
+ * @param meters where stages measure
  */
 public record StreamsSettings(
     KafkaAccess kafka,
@@ -27,7 +31,8 @@ public record StreamsSettings(
     String instanceId,
     int replicationFactor,
     int commitIntervalMs,
-    int threads) {
+    int threads,
+    MeterRegistry meters) {
 
   /** A member of the group that says nothing for this long has lost its partitions. */
   private static final int SESSION_TIMEOUT_MS = 10_000;
@@ -35,15 +40,67 @@ public record StreamsSettings(
   /** An open transaction stalls those who read after it; it must not outlive a session. */
   private static final int TRANSACTION_TIMEOUT_MS = 10_000;
 
+  /** Settings of a process that measures nothing. */
+  public StreamsSettings(
+      KafkaAccess kafka,
+      String applicationPrefix,
+      Path stateDirectory,
+      String instanceId,
+      int replicationFactor,
+      int commitIntervalMs,
+      int threads) {
+    this(
+        kafka,
+        applicationPrefix,
+        stateDirectory,
+        instanceId,
+        replicationFactor,
+        commitIntervalMs,
+        threads,
+        new CompositeMeterRegistry());
+  }
+
+  /** The same settings for one of several processes, which has a name and a folder of its own. */
+  public StreamsSettings of(String instance, Path folder) {
+    return new StreamsSettings(
+        kafka,
+        applicationPrefix,
+        folder,
+        instance,
+        replicationFactor,
+        commitIntervalMs,
+        threads,
+        meters);
+  }
+
+  /** The same settings, measured into a registry. */
+  public StreamsSettings measuredBy(MeterRegistry registry) {
+    return new StreamsSettings(
+        kafka,
+        applicationPrefix,
+        stateDirectory,
+        instanceId,
+        replicationFactor,
+        commitIntervalMs,
+        threads,
+        registry);
+  }
+
   /** The application id of a stage. */
   public String applicationId(String stage) {
     return applicationPrefix + "-" + stage;
+  }
+
+  /** Where a stage of this process keeps its count of records that crashed it. */
+  public Path strikesFile(String stage) {
+    return stateDirectory.resolve(applicationId(stage) + ".strikes.json");
   }
 
   /** Kafka Streams' properties for one stage. */
   public Properties of(String stage) {
     Properties properties = new Properties();
     properties.putAll(kafka.settings());
+    properties.put(StageObserver.CONFIG, StageObserver.of(meters, stage));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(stage));
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

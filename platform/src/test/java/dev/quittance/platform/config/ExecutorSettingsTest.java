@@ -67,10 +67,10 @@ final class ExecutorSettingsTest {
     ExecutorSettings.Limits limits =
         executors("executors: { limits: { agent: 7, agents: { a: 9 }, tenants: } }").limits();
 
-    assertThat(limits.ofAgent("a")).isEqualTo(9);
-    assertThat(limits.ofAgent("b")).isEqualTo(7);
-    assertThat(limits.ofTenant("a")).isEqualTo(1000);
-    assertThat(limits.ofProvider("a")).isEqualTo(1000);
+    assertThat(limits.agents()).containsEntry("a", 9);
+    assertThat(limits.agent()).isEqualTo(7);
+    assertThat(limits.tenant()).isEqualTo(1000);
+    assertThat(limits.provider()).isEqualTo(1000);
   }
 
   @Test

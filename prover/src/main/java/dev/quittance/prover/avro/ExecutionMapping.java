@@ -8,6 +8,7 @@ import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.avro.Address20;
 import dev.quittance.schemas.avro.Execution;
 import dev.quittance.schemas.avro.Hash32;
+import java.util.Optional;
 
 /** From an execution record to {@link Work}. */
 public final class ExecutionMapping {
@@ -36,7 +37,8 @@ public final class ExecutionMapping {
         hash(execution.getInputHash()),
         hash(execution.getOutputHash()),
         execution.getCompletedAt(),
-        execution.getExecutor());
+        execution.getExecutor(),
+        Optional.ofNullable(execution.getEvidence()));
   }
 
   private static Bytes32 hash(Hash32 hash) {

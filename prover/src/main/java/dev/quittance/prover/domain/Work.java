@@ -4,6 +4,7 @@ import dev.quittance.receipts.Verdict;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.math.BigInteger;
+import java.util.Optional;
 
 /**
  * One terminal outcome to write a receipt for: an execution record as plain values.
@@ -13,6 +14,7 @@ import java.math.BigInteger;
  * @param amount smallest unit; zero unless completed
  * @param completedAtMs the value date, unix ms
  * @param executor which executor did it, such as {@code builtin/extraction@1}; empty where none ran
+ * @param evidence how a worker did it, as JSON; empty where nobody said
  */
 public record Work(
     Bytes32 orderId,
@@ -29,4 +31,5 @@ public record Work(
     Bytes32 inputHash,
     Bytes32 outputHash,
     long completedAtMs,
-    String executor) {}
+    String executor,
+    Optional<String> evidence) {}

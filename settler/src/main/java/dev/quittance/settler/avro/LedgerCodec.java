@@ -18,14 +18,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How a ledger stands in the settler's store; the first byte is the version of this form. */
+/**
+ * How a ledger stands in the settler's store; the first byte is the version of this form. A closed
+ * one is a single zero byte: it stays, so that nothing settles an order again.
+ */
 public final class LedgerCodec {
   private static final int VERSION = 1;
+  private static final int CLOSED = 0;
 
   private LedgerCodec() {}
 
   /** The stored form. */
   public static byte[] encode(OrderLedger ledger) {
+    if (ledger.isClosed()) {
+      return new byte[] {CLOSED};
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
@@ -47,6 +54,9 @@ public final class LedgerCodec {
   public static OrderLedger decode(byte[] stored) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored))) {
       int version = in.readByte();
+      if (version == CLOSED) {
+        return OrderLedger.CLOSED;
+      }
       if (version != VERSION) {
         throw new IOException("a stored ledger of version " + version);
       }
@@ -56,7 +66,7 @@ public final class LedgerCodec {
       for (int i = 0; i < count; i++) {
         outcomes.add(readOutcome(in));
       }
-      return new OrderLedger(terms, outcomes);
+      return new OrderLedger(terms, outcomes, false);
     } catch (IOException e) {
       throw new UncheckedIOException("a stored ledger can't be read", e);
     }

@@ -10,8 +10,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Settles an order once its plan and the receipts of all of its steps are known; pure. */
+/**
+ * Settles an order once its plan and the receipts of all of its steps are known; pure.
+ *
+ * <p>An order-level receipt with verdict FAILED stands for a dead letter, after whose redrive the
+ * order may run on: it is stated, and the ledger stays as it is. Every other end is for good.
+ */
 public final class Settling {
+  private static final Decision SETTLED_ALREADY =
+      new Decision.Ignore("the order is settled already");
+
   private Settling() {}
 
   /** What a record made of an order's ledger. */
@@ -22,16 +30,22 @@ public final class Settling {
     /** The order is settled and its ledger closed. */
     record Settle(Settlement settlement) implements Decision {}
 
+    /** The order has failed unless it runs on; its ledger stays, and may be settled later. */
+    record State(Settlement settlement) implements Decision {}
+
     /** The record changes nothing. */
     record Ignore(String reason) implements Decision {}
   }
 
   /** The plan of the order was read: of the receipts seen so far, those that fit it count. */
   public static Decision plan(OrderLedger ledger, PlanTerms terms) {
+    if (ledger.isClosed()) {
+      return SETTLED_ALREADY;
+    }
     if (ledger.terms().isPresent()) {
       return new Decision.Ignore("the order has a plan already");
     }
-    OrderLedger planned = new OrderLedger(Optional.of(terms), List.of());
+    OrderLedger planned = OrderLedger.of(terms);
     for (StepOutcome outcome : ledger.outcomes()) {
       if (objection(planned, terms, outcome).isEmpty()) {
         planned = planned.with(outcome);
@@ -45,8 +59,14 @@ public final class Settling {
    * of them fits can't be told yet.
    */
   public static Decision receipt(OrderLedger ledger, Receipt receipt) {
+    if (ledger.isClosed()) {
+      return SETTLED_ALREADY;
+    }
     if (receipt.stepId().isZero()) {
-      return new Decision.Settle(endedBeforeAnyStep(receipt));
+      Settlement settlement = ofOrder(ledger, receipt);
+      return receipt.verdict() == Verdict.FAILED
+          ? new Decision.State(settlement)
+          : new Decision.Settle(settlement);
     }
     StepOutcome outcome = StepOutcome.of(receipt);
     Optional<String> objection = ledger.terms().flatMap(terms -> objection(ledger, terms, outcome));
@@ -63,12 +83,13 @@ public final class Settling {
         .orElseGet(() -> new Decision.Wait(ledger));
   }
 
-  /** Nothing was bought, so nothing of a budget was ever held. */
-  private static Settlement endedBeforeAnyStep(Receipt receipt) {
+  /** By this receipt nothing is bought, so nothing of a budget is spent or held. */
+  private static Settlement ofOrder(OrderLedger ledger, Receipt receipt) {
+    Optional<PlanTerms> terms = ledger.terms();
     return new Settlement(
-        "",
-        receipt.buyer(),
-        receipt.asset(),
+        terms.map(PlanTerms::tenant).orElse(""),
+        terms.map(PlanTerms::buyer).orElse(receipt.buyer()),
+        terms.map(PlanTerms::asset).orElse(receipt.asset()),
         receipt.verdict(),
         0,
         0,

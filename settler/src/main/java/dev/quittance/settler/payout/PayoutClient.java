@@ -8,8 +8,11 @@ import dev.quittance.platform.chain.outbox.OutboxLoop;
 import dev.quittance.platform.chain.outbox.OutboxWork;
 import dev.quittance.platform.chain.outbox.SettledThrough;
 import dev.quittance.platform.stage.ChainEndpoint;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
+import dev.quittance.schemas.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
@@ -26,6 +29,13 @@ import java.util.function.BooleanSupplier;
 public final class PayoutClient implements RunningStage {
   /** Its name, also in its transactional id. */
   public static final String NAME = "payout-client";
+
+  /** What it reads and writes. */
+  public static final StageAccess ACCESS =
+      StageAccess.none()
+          .following(Topics.ANCHOR_STATUS, Topics.SETTLEMENT_ROWS, Topics.PAYOUTS)
+          .appending(Topics.PAYOUTS)
+          .inTransactionsOf(NAME);
 
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
@@ -56,8 +66,8 @@ public final class PayoutClient implements RunningStage {
 
   /** Whether it has read its journal back and reaches the chain. */
   @Override
-  public boolean isReady() {
-    return loop.isReady();
+  public Readiness readiness() {
+    return loop.readiness();
   }
 
   /** The last period that is paid in full and for good, as are all before it. */

@@ -40,7 +40,7 @@ class SettlingLawsTest {
       receipts.add(receipt(step, verdict));
       spent = verdict == Verdict.COMPLETED ? spent.add(step.price()) : spent;
     }
-    List<Settlement> settlements = run(random, terms, receipts);
+    List<Settlement> settlements = run(random, records(terms, receipts));
 
     assertThat(settlements).hasSize(1);
     Settlement settlement = settlements.getFirst();
@@ -54,8 +54,37 @@ class SettlingLawsTest {
         .isEqualTo((int) receipts.stream().filter(r -> r.verdict() == Verdict.COMPLETED).count());
   }
 
-  /** Feeds plan, receipts, repeated and foreign receipts shuffled; the state goes through bytes. */
-  private static List<Settlement> run(Random random, PlanTerms terms, List<Receipt> receipts) {
+  /** Dead letters say that the order failed, its redrive that it did not: the steps decide. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void theCompleteSettlementIsTheLastWhereverDeadLettersCome(long seed) {
+    Random random = new Random(seed);
+    PlanTerms terms = terms(random);
+    List<Receipt> receipts =
+        terms.steps().stream().map(step -> receipt(step, Verdict.COMPLETED)).toList();
+    List<Object> records = records(terms, receipts);
+    int deadLetters = 1 + random.nextInt(3);
+    for (int i = 0; i < deadLetters; i++) {
+      StepTerms noStep = new StepTerms(Bytes32.ZERO, address(7), BigInteger.ZERO, BigInteger.ZERO);
+      records.add(receipt(noStep, Verdict.FAILED));
+    }
+    List<Settlement> settlements = run(random, records);
+
+    Settlement last = settlements.getLast();
+    assertThat(last.verdict()).isEqualTo(Verdict.COMPLETED);
+    assertThat(last.completedSteps()).isEqualTo(terms.steps().size());
+    assertThat(last.budget()).isEqualTo(terms.budget());
+    assertThat(settlements.subList(0, settlements.size() - 1))
+        .allSatisfy(stated -> {
+          assertThat(stated.verdict()).isEqualTo(Verdict.FAILED);
+          assertThat(stated.credits()).isEmpty();
+          assertThat(stated.fees()).isEqualTo(BigInteger.ZERO);
+        })
+        .hasSizeLessThanOrEqualTo(deadLetters);
+  }
+
+  /** Plan, receipts, a foreign and a forged receipt. */
+  private static List<Object> records(PlanTerms terms, List<Receipt> receipts) {
     List<Object> records = new ArrayList<>(receipts);
     records.add(terms);
     StepTerms stranger =
@@ -64,10 +93,19 @@ class SettlingLawsTest {
     StepTerms known = terms.steps().getFirst();
     StepTerms forged = new StepTerms(known.stepId(), address(5), known.price(), known.fee());
     records.add(receipt(forged, Verdict.COMPLETED));
+    return records;
+  }
+
+  /** Feeds the records shuffled, and some of them again; the state goes through bytes. */
+  private static List<Settlement> run(Random random, List<Object> records) {
     Collections.shuffle(records, random);
+    List<Object> fed = new ArrayList<>(records);
+    for (int i = 0; i < 2; i++) {
+      fed.add(records.get(random.nextInt(records.size())));
+    }
     List<Settlement> settlements = new ArrayList<>();
     OrderLedger ledger = OrderLedger.EMPTY;
-    for (Object record : records) {
+    for (Object record : fed) {
       OrderLedger stored = LedgerCodec.decode(LedgerCodec.encode(ledger));
       assertThat(stored).isEqualTo(ledger);
       switch (record instanceof PlanTerms plan
@@ -76,8 +114,9 @@ class SettlingLawsTest {
         case Settling.Decision.Wait(OrderLedger next) -> ledger = next;
         case Settling.Decision.Settle(Settlement settlement) -> {
           settlements.add(settlement);
-          return settlements;
+          ledger = OrderLedger.CLOSED;
         }
+        case Settling.Decision.State(Settlement settlement) -> settlements.add(settlement);
         case Settling.Decision.Ignore _ -> {}
       }
     }

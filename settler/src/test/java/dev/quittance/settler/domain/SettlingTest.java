@@ -11,7 +11,6 @@ import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.settler.domain.PlanTerms.StepTerms;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SettlingTest {
@@ -26,7 +25,7 @@ class SettlingTest {
           address(8),
           BigInteger.valueOf(150),
           List.of(new StepTerms(STEP, VENDOR, PRICE, FEE)));
-  private static final OrderLedger PLANNED = new OrderLedger(Optional.of(TERMS), List.of());
+  private static final OrderLedger PLANNED = OrderLedger.of(TERMS);
 
   @Test
   void paysTheVendorTheFeeAndTheRest() {
@@ -83,6 +82,33 @@ class SettlingTest {
     Settling.Decision planned = Settling.plan(ledger, TERMS);
 
     assertThat(planned).isEqualTo(new Settling.Decision.Wait(PLANNED));
+  }
+
+  @Test
+  void statesADeadLetterOfAPlannedOrderWithoutMoney() {
+    Settling.Decision decision = Settling.receipt(PLANNED, deadLetter());
+
+    Settlement settlement = ((Settling.Decision.State) decision).settlement();
+    assertThat(settlement.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(settlement.tenant()).isEqualTo("acme");
+    assertThat(settlement.budget()).isEqualTo(BigInteger.ZERO);
+    assertThat(settlement.credits()).isEmpty();
+  }
+
+  @Test
+  void nothingSettlesAnOrderAgain() {
+    Receipt completed = receipt(STEP, VENDOR, Verdict.COMPLETED, PRICE, FEE);
+
+    assertThat(Settling.receipt(OrderLedger.CLOSED, deadLetter()))
+        .isInstanceOf(Settling.Decision.Ignore.class);
+    assertThat(Settling.receipt(OrderLedger.CLOSED, completed))
+        .isInstanceOf(Settling.Decision.Ignore.class);
+    assertThat(Settling.plan(OrderLedger.CLOSED, TERMS))
+        .isInstanceOf(Settling.Decision.Ignore.class);
+  }
+
+  private static Receipt deadLetter() {
+    return receipt(Bytes32.ZERO, address(7), Verdict.FAILED, BigInteger.ZERO, BigInteger.ZERO);
   }
 
   private static void assertIgnored(Receipt receipt) {

@@ -2,6 +2,7 @@ package dev.quittance.platform.chain.outbox;
 
 import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.platform.chain.TransactionSigner;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class OutboxLoop<K> implements RunningStage {
   private final Consumer<Throwable> onFailure;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
-  private volatile boolean ready;
+  private volatile Readiness readiness = Readiness.notReady("it reads its journal back");
   private volatile Optional<String> halted = Optional.empty();
 
   /**
@@ -94,8 +95,8 @@ public final class OutboxLoop<K> implements RunningStage {
 
   /** Whether it has read its journal back, reaches the chain and has not halted. */
   @Override
-  public boolean isReady() {
-    return ready && halted.isEmpty();
+  public Readiness readiness() {
+    return halted.map(reason -> Readiness.notReady("it is halted: " + reason)).orElse(readiness);
   }
 
   /** Why it sends nothing more; empty when all is well. */
@@ -124,7 +125,7 @@ public final class OutboxLoop<K> implements RunningStage {
       LOG.atError().addKeyValue("part", settings.name()).setCause(e).log("stops");
       onFailure.accept(e);
     } finally {
-      ready = false;
+      readiness = Readiness.notReady("it has stopped");
     }
   }
 
@@ -135,11 +136,11 @@ public final class OutboxLoop<K> implements RunningStage {
       log()
           .addKeyValue("reason", e.getMessage())
           .log("another process has taken over; this one stands by, and takes over again later");
-      ready = false;
+      readiness = Readiness.notReady("another process has taken over; this one stands by");
       pause(STANDBY);
     } catch (KafkaException e) {
       log().setCause(e).log("can't reach its topics; it tries again");
-      ready = false;
+      readiness = Readiness.notReady("it can't reach its topics: " + e.getMessage());
       pause(RETRY_PAUSE);
     }
   }
@@ -152,11 +153,12 @@ public final class OutboxLoop<K> implements RunningStage {
         step.run();
         halted = step.state().halted();
         outage.over();
-        ready = true;
+        readiness = Readiness.ready();
         pause(settings.interval());
       } catch (IOException e) {
-        ready = false;
-        pause(outage.pauseAfter(e));
+        Duration pause = outage.pauseAfter(e);
+        readiness = Readiness.notReady(outage.inWords(e));
+        pause(pause);
       }
     }
   }

@@ -1,0 +1,208 @@
+package dev.quittance.cli.command;
+
+import dev.quittance.bench.Latency;
+import dev.quittance.bench.LineBench;
+import dev.quittance.bench.LineBenchOptions;
+import dev.quittance.bench.LineBenchResult;
+import dev.quittance.bench.Profile;
+import dev.quittance.bench.Throughput;
+import dev.quittance.cli.CommandFailure;
+import dev.quittance.cli.Console;
+import dev.quittance.cli.ExitCode;
+import dev.quittance.cli.LogFile;
+import dev.quittance.cli.Table;
+import dev.quittance.line.LineProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures the line on this machine. */
+@Command(
+    name = "bench",
+    description = "Measure how fast the line is on this machine, on the embedded parts.")
+public final class BenchCommand {
+  private static final int PROFILE_ROWS = 12;
+  private static final double MIB = 1024 * 1024;
+
+  /** Measures the line beside a bare chain. */
+  @Command(
+      name = "line",
+      description = {
+        "Measure orders per second, processor time and delay of the whole line.",
+        "",
+        "Takes turns between the line (orders of one step, built-in executors, every signature) and"
+            + " a bare chain of five exactly-once topologies that hand records on unread, all of it"
+            + " in this process with the broker. Nothing else should load the machine."
+      })
+  int line(
+      @Mixin Results results,
+      @Option(
+              names = "--orders",
+              paramLabel = "N",
+              defaultValue = "20000",
+              description = "Backlog of the line in each round. Default: ${DEFAULT-VALUE}.")
+          int orders,
+      @Option(
+              names = "--rate",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description =
+                  "Orders a second of the first delay measurement; the second one is at half of what"
+                      + " the line can do. Default: ${DEFAULT-VALUE}.")
+          int rate,
+      @Option(
+              names = "--seconds",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "Length of each delay measurement. Default: ${DEFAULT-VALUE}.")
+          int seconds,
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "3",
+              description = "Turns between chain and line. Default: ${DEFAULT-VALUE}.")
+          int rounds,
+      @Option(
+              names = "--lanes",
+              paramLabel = "N",
+              defaultValue = "6",
+              description = "Partitions. Default: ${DEFAULT-VALUE}.")
+          int lanes,
+      @Option(
+              names = "--profile",
+              paramLabel = "DIR",
+              description =
+                  "Write a flame graph of each measured phase into DIR and print the hottest places;"
+                      + " costs some speed.")
+          @Nullable Path profiles)
+      throws IOException {
+    LineBenchResult result =
+        run(options(orders, rate, seconds, rounds, lanes, Optional.ofNullable(profiles)));
+    if (results.isJson()) {
+      results.print(result.toJson());
+    } else {
+      print(result, results);
+    }
+    return ExitCode.OK;
+  }
+
+  /** The log is kept when it is needed. */
+  private static LineBenchResult run(LineBenchOptions options) throws IOException {
+    Console console = Console.standard();
+    Path log = Files.createTempFile("quittance-bench-", ".log");
+    LogFile.to(log);
+    try {
+      LineBenchResult result = LineBench.run(options, text -> console.line("  " + text));
+      Files.delete(log);
+      return result;
+    } catch (LineProblem e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, Objects.requireNonNull(e.getMessage()), e.advice() + " Log: " + log);
+    }
+  }
+
+  private static LineBenchOptions options(
+      int orders, int rate, int seconds, int rounds, int lanes, Optional<Path> profiles) {
+    try {
+      return new LineBenchOptions(orders, rate, seconds, rounds, lanes, profiles);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--" + e.getMessage(), "Give a number of at least 1.");
+    }
+  }
+
+  private static void print(LineBenchResult result, Results results) {
+    results.line("");
+    results.line(
+        "%s, %d processors; %s; %s"
+            .formatted(
+                result.machine().processor(),
+                result.machine().processors(),
+                result.machine().system(),
+                result.machine().java()));
+    results.line("");
+    results.print(throughput(result));
+    results.line("");
+    results.print(latency(result.latencies()));
+    results.line("");
+    results.print(
+        new Table("resident memory", ">stages, broker, load", ">registry, devnet", ">together")
+            .row(
+                "idle",
+                mib(result.idle().stages()),
+                mib(result.idle().registry()),
+                mib(result.idle().total()))
+            .row(
+                "peak",
+                mib(result.peak().stages()),
+                mib(result.peak().registry()),
+                mib(result.peak().total())));
+    results.line("");
+    results.line(
+        text("  Without load it takes %.0f CPU-ms a second.", result.idleCpuMsPerSecond()));
+    for (Profile profile : result.profiles()) {
+      print(profile, results);
+    }
+  }
+
+  private static Table throughput(LineBenchResult result) {
+    Table table = new Table("median of " + result.line().size(), ">a second", ">CPU-ms each");
+    row(table, "bare chain of 5", result.chainMedian());
+    row(table, "line", result.lineMedian());
+    return table.row("line / bare chain", text("%.3f", result.ratio()), "");
+  }
+
+  private static void row(Table table, String name, Throughput measured) {
+    table.row(name, text("%,.0f", measured.perSecond()), text("%.3f", measured.cpuMsPerRecord()));
+  }
+
+  private static Table latency(List<Latency> latencies) {
+    Table table =
+        new Table("order → receipt, ms", ">p50", ">p99", ">max", ">seen p50", ">seen p99");
+    for (Latency latency : latencies) {
+      table.row(
+          text("at %,.0f a second", latency.offeredPerSecond())
+              + (latency.isSustained() ? "" : text(", did %,.0f", latency.donePerSecond())),
+          text("%.0f", latency.appended().p50()),
+          text("%.0f", latency.appended().p99()),
+          text("%.0f", latency.appended().max()),
+          text("%.0f", latency.seen().p50()),
+          text("%.0f", latency.seen().p99()));
+    }
+    return table;
+  }
+
+  private static void print(Profile profile, Results results) {
+    results.line("");
+    results.line(text("Profile %s, %,d samples", profile.phase(), profile.samples()));
+    profile.flames().ifPresent(file -> results.line("  " + file));
+    shares("threads", profile.threads(), results);
+    shares("running", profile.self(), results);
+    shares("ours, with what it calls", profile.ours(), results);
+  }
+
+  private static void shares(String heading, List<Profile.Share> shares, Results results) {
+    Table table = new Table(">%", heading);
+    shares.stream()
+        .limit(PROFILE_ROWS)
+        .forEach(share -> table.row(text("%.1f", share.percent()), share.name()));
+    results.line("");
+    results.print(table);
+  }
+
+  private static String mib(long bytes) {
+    return text("%,.0f MiB", bytes / MIB);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
