@@ -228,7 +228,7 @@ final class CallDeskTest {
     assertThat(failure.getRetryable()).isTrue();
     assertThat(desk.inFlight()).isZero();
     release.countDown();
-    await().until(() -> meters.get("quittance_executor_threads").gauge().value() == 0);
+    await().until(() -> meters.get("quittance.executor.threads").gauge().value() == 0);
     desk.settle();
     assertThat(ledger.isDirty()).isFalse();
   }
@@ -272,7 +272,7 @@ final class CallDeskTest {
 
     assertThat(ledger.commit().offsets().get(PARTITION))
         .isEqualTo(new OffsetMetadata(1, new TreeMap<>(Map.of(0L, true))));
-    assertThat(meters.get("quittance_executor_threads").gauge().value()).isZero();
+    assertThat(meters.get("quittance.executor.threads").gauge().value()).isZero();
     assertThat(called).isFalse();
 
     desk.startMarked(ledger.committed());
@@ -398,7 +398,7 @@ final class CallDeskTest {
     ledger.drop(PARTITION::equals);
 
     await().until(() -> interrupted.getCount() == 0);
-    await().until(() -> meters.get("quittance_executor_threads").gauge().value() == 0);
+    await().until(() -> meters.get("quittance.executor.threads").gauge().value() == 0);
     desk.settle();
     assertThat(ledger.isDirty()).isFalse();
     assertThat(desk.inFlight()).isZero();
@@ -514,7 +514,7 @@ final class CallDeskTest {
   }
 
   private double circuitState() {
-    return meters.get("quittance_executor_circuit_state").tag("executor", STUB).gauge().value();
+    return meters.get("quittance.executor.circuit.state").tag("executor", STUB).gauge().value();
   }
 
   @ParameterizedTest
@@ -545,19 +545,19 @@ final class CallDeskTest {
 
     assertThat(
             meters
-                .get("quittance_executor_outcomes")
+                .get("quittance.executor.outcomes")
                 .tags("executor", STUB, "cause", "succeeded")
                 .counter()
                 .count())
         .isEqualTo(1);
     assertThat(
             meters
-                .get("quittance_executor_outcomes")
+                .get("quittance.executor.outcomes")
                 .tags("executor", "unknown", "cause", "broken")
                 .counter()
                 .count())
         .isEqualTo(1);
-    assertThat(meters.get("quittance_executor_call_duration").timer().count()).isEqualTo(1);
+    assertThat(meters.get("quittance.executor.call.duration").timer().count()).isEqualTo(1);
   }
 
   /** Payloads in memory, as long as the disk is not full. */

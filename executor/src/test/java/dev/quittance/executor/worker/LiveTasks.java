@@ -37,6 +37,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Tasks in, results out, on a real broker and without a registry. */
 final class LiveTasks implements AutoCloseable {
   static final int LANES = 6;
+  private static final String DEAD_LETTERS = Topics.TASKS.name() + ".dlq";
 
   private final KafkaAccess kafka;
   private final Path blobs;
@@ -71,7 +72,7 @@ final class LiveTasks implements AutoCloseable {
               List.of(
                   new NewTopic(Topics.TASKS.name(), LANES, (short) 1),
                   new NewTopic(Topics.RESULTS.name(), LANES, (short) 1),
-                  new NewTopic(Topics.TASKS.name() + ".dlq", 1, (short) 1)))
+                  new NewTopic(DEAD_LETTERS, 1, (short) 1)))
           .all()
           .get();
     }
@@ -84,7 +85,7 @@ final class LiveTasks implements AutoCloseable {
             kafka,
             serdes,
             new DirectoryBlobStore(blobs),
-            PoisonTasks::deadLetter,
+            (record, _) -> List.of(new ProducerRecord<>(DEAD_LETTERS, record.key(), record.value())),
             "it-executor-workers",
             instanceId,
             inFlight,
@@ -125,7 +126,7 @@ final class LiveTasks implements AutoCloseable {
   /** The dead letters of tasks. */
   List<ConsumerRecord<byte[], byte[]>> deadLetters() {
     try (var consumer = kafka.follower()) {
-      TopicPartition partition = new TopicPartition(Topics.TASKS.name() + ".dlq", 0);
+      TopicPartition partition = new TopicPartition(DEAD_LETTERS, 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       return List.copyOf(consumer.poll(Duration.ofSeconds(1)).records(partition));

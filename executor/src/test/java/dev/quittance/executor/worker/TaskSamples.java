@@ -1,6 +1,7 @@
 package dev.quittance.executor.worker;
 
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.TaskReady;
@@ -70,7 +71,7 @@ final class TaskSamples {
     return new Task(
         PARTITION,
         offset,
-        ready.getOrderId().bytes(),
+        Bytes.wrap(ready.getOrderId().bytes()),
         "",
         Task.Attempt.of(ready.getStepId(), ready.getAttempt()),
         ready);
