@@ -29,8 +29,10 @@ public final class ExecutorStage implements Stage {
   @Override
   public StageAccess access() {
     return StageAccess.none()
-        .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS)
-        .emitting(Topics.EXECUTIONS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS);
+        .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS, Topics.TASKS)
+        .emitting(Topics.EXECUTIONS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS)
+        .appending(Topics.RESULTS, Topics.EXECUTIONS)
+        .inTransactionsOf(WORKERS);
   }
 
   @Override

@@ -3,11 +3,15 @@ package dev.quittance.executor.worker;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.stage.GroupMember;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,9 +32,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Brokers, registry or payload store that can't be reached are waited for. Only a bug stops it.
  */
-public final class Workers implements RunningStage {
+public final class Workers implements RunningStage, GroupMember {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final int MAX_POLL_RECORDS = 200;
+
+  /** Calls are timed out between transactions, so none may take long. */
+  private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(3);
+
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
   /** Longer than a session: whoever fenced this one has the partitions for good by then. */
@@ -45,7 +53,7 @@ public final class Workers implements RunningStage {
   private final Consumer<Throwable> onFailure;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
-  private volatile boolean ready;
+  private volatile Readiness readiness = Readiness.notReady("joins its group");
   private volatile boolean abandoned;
   private volatile @Nullable KafkaWakeup polling;
 
@@ -106,10 +114,20 @@ public final class Workers implements RunningStage {
     return "executor-workers";
   }
 
+  @Override
+  public String group() {
+    return parts.group();
+  }
+
+  @Override
+  public Set<String> topics() {
+    return Set.of(Topics.TASKS.name());
+  }
+
   /** Whether they are in their group, know its commits and can write. */
   @Override
-  public boolean isReady() {
-    return ready;
+  public Readiness readiness() {
+    return readiness;
   }
 
   /** Whether calls are made, by executor. */
@@ -158,7 +176,7 @@ public final class Workers implements RunningStage {
       LOG.atError().setCause(e).log("the workers stop");
       onFailure.accept(e);
     } finally {
-      ready = false;
+      readiness = Readiness.notReady("has stopped");
     }
   }
 
@@ -180,7 +198,7 @@ public final class Workers implements RunningStage {
         }
       } finally {
         polling = null;
-        ready = false;
+        readiness = Readiness.notReady("joins its group");
         loop.abandon();
       }
     } catch (FencedInstanceIdException e) {
@@ -199,12 +217,12 @@ public final class Workers implements RunningStage {
   private void turns(WorkerLoop loop) {
     while (!isStopping()) {
       loop.turn(true);
-      ready = loop.isReady();
+      readiness = loop.readiness();
     }
   }
 
   private void drain(WorkerLoop loop) {
-    ready = false;
+    readiness = Readiness.notReady("waits for its last calls");
     long untilNs = System.nanoTime() + parts.drain().toNanos();
     while (loop.isBusy() && System.nanoTime() < untilNs) {
       loop.turn(false);
@@ -213,7 +231,7 @@ public final class Workers implements RunningStage {
 
   private ResultJournal journal() {
     String id = parts.group() + "-" + parts.instanceId();
-    return new ResultJournal(() -> parts.kafka().transactionalProducer(id));
+    return new ResultJournal(() -> parts.kafka().transactionalProducer(id, COMMIT_PATIENCE));
   }
 
   private WorkerLoop loop(
