@@ -118,7 +118,7 @@ public final class EndChecks {
     return reader.read(Topics.SETTLEMENTS).stream()
         .map(entry -> entry.value().getBody())
         .filter(OrderSettled.class::isInstance)
-        .map(body -> LineRecords.id(((OrderSettled) body).getOrderId()))
+        .map(body -> LineRecords.id(body.getOrderId()))
         .collect(Collectors.toCollection(HashSet::new));
   }
 

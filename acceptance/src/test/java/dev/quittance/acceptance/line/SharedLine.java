@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -25,13 +23,9 @@ public final class SharedLine
     implements BeforeAllCallback, ParameterResolver, TestExecutionExceptionHandler {
   private static final Namespace STORE = Namespace.create(SharedLine.class);
 
-  /** Held, for a logger that nobody holds forgets its level. */
-  private static final Logger NOISY = Logger.getLogger("io.apicurio");
-
   /** The line with the folder that goes with it. */
   private record Held(LineUnderTest line, Path folder) implements AutoCloseable {
     static Held bringUp() {
-      NOISY.setLevel(Level.WARNING);
       long seed = Long.getLong("quittance.seed", System.nanoTime());
       System.out.printf("line with seed %d (repeat with -Dquittance.seed=%d)%n", seed, seed);
       try {

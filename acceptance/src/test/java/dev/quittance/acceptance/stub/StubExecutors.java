@@ -104,7 +104,7 @@ public final class StubExecutors implements AutoCloseable {
   }
 
   private void take(HttpServerRequest request, Buffer body) {
-    boolean isWebhook = request.path().equals("/webhook");
+    boolean isWebhook = "/webhook".equals(request.path());
     String key = header(request, "Idempotency-Key").replace("\"", "");
     StubCall call = remember(key, body, !isWebhook || isSigned(request, body));
     SplittableRandom chance = chance(call);
