@@ -169,7 +169,9 @@ public final class BenchCommand {
         new Table("order → receipt, ms", ">p50", ">p99", ">max", ">seen p50", ">seen p99");
     for (Latency latency : latencies) {
       table.row(
-          "at " + number(latency.offeredPerSecond(), 0) + " a second"
+          "at "
+              + number(latency.offeredPerSecond(), 0)
+              + " a second"
               + (latency.isSustained() ? "" : ", did " + number(latency.donePerSecond(), 0)),
           number(latency.appended().p50(), 0),
           number(latency.appended().p99(), 0),
