@@ -23,7 +23,6 @@ import org.web3j.protocol.http.HttpService;
 
 /** Whether what a line stands on is there and answers. */
 final class LineChecks {
-  private static final int TIMEOUT_MS = 8_000;
   private static final int ETHER_DECIMALS = 18;
 
   private final Settings settings;

@@ -28,15 +28,20 @@ class LeadershipIT {
       try (var admin = access.admin()) {
         admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
       }
-      try (Leadership first = Leadership.join(access, "leaders", "first", TOPIC)) {
-        await().atMost(PATIENCE).until(() -> first.role() == LEADING);
-        try (Leadership second = Leadership.join(access, "leaders", "second", TOPIC)) {
-          await().atMost(PATIENCE).until(() -> second.role() == STANDING_BY);
-          assertThat(first.role()).as("a newcomer takes nothing away").isEqualTo(LEADING);
-          first.close();
-          await().atMost(AT_ONCE).until(() -> second.role() == LEADING);
-        }
+      Leadership first = Leadership.join(access, "leaders", "first", TOPIC);
+      try (Leadership second = secondAfter(first, access)) {
+        assertThat(first.role()).as("a newcomer takes nothing away").isEqualTo(LEADING);
+        first.close();
+        await().atMost(AT_ONCE).until(() -> second.role() == LEADING);
       }
     }
+  }
+
+  /** One that stands by once the first one leads. */
+  private static Leadership secondAfter(Leadership first, KafkaAccess access) {
+    await().atMost(PATIENCE).until(() -> first.role() == LEADING);
+    Leadership second = Leadership.join(access, "leaders", "second", TOPIC);
+    await().atMost(PATIENCE).until(() -> second.role() == STANDING_BY);
+    return second;
   }
 }
