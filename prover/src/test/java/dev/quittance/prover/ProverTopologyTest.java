@@ -57,7 +57,8 @@ class ProverTopologyTest {
     StageAccess declared = new ProverStage().access();
     StageAccess wired =
         StageAccess.of(
-            ProverTopology.of(new FixedIdSerdes(), DOMAIN, KEYS, lane -> Optional.empty()));
+            ProverTopology.of(
+                new FixedIdSerdes(), DOMAIN, KEYS, lane -> Optional.empty(), office()));
 
     assertThat(wired.consumes()).isEqualTo(declared.consumes());
     assertThat(wired.emits()).isEqualTo(declared.emits());
@@ -168,9 +169,13 @@ class ProverTopologyTest {
             DOMAIN,
             KEYS,
             laneEnds,
-            new DeadLetterOffice(
-                "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), Strikes.inMemory())),
+            office()),
         new Properties());
+  }
+
+  private static DeadLetterOffice office() {
+    return new DeadLetterOffice(
+        "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), Strikes.inMemory());
   }
 
   private static void send(TopologyTestDriver driver, Execution execution) {

@@ -3,11 +3,15 @@ package dev.quittance.executor.worker;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.stage.GroupMember;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Brokers, registry or payload store that can't be reached are waited for. Only a bug stops it.
  */
-public final class Workers implements RunningStage {
+public final class Workers implements RunningStage, GroupMember {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final int MAX_POLL_RECORDS = 200;
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
@@ -108,8 +112,20 @@ public final class Workers implements RunningStage {
 
   /** Whether they are in their group, know its commits and can write. */
   @Override
-  public boolean isReady() {
-    return ready;
+  public Readiness readiness() {
+    return ready
+        ? Readiness.ready()
+        : Readiness.notReady("they are not in their group, or can't write results");
+  }
+
+  @Override
+  public String group() {
+    return parts.group();
+  }
+
+  @Override
+  public Set<String> topics() {
+    return Set.of(Topics.TASKS.name());
   }
 
   /** Whether calls are made, by executor. */
