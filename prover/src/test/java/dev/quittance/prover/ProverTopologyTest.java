@@ -58,7 +58,11 @@ class ProverTopologyTest {
     StageAccess wired =
         StageAccess.of(
             ProverTopology.of(
-                new FixedIdSerdes(), DOMAIN, KEYS, lane -> Optional.empty(), office()));
+                new FixedIdSerdes(),
+                DOMAIN,
+                KEYS,
+                lane -> Optional.empty(),
+                office(Strikes.inMemory())));
 
     assertThat(wired.consumes()).isEqualTo(declared.consumes());
     assertThat(wired.emits()).isEqualTo(declared.emits());
@@ -94,8 +98,7 @@ class ProverTopologyTest {
       send(driver, execution);
       byte[] value = receipts(driver).readValue();
       var record =
-          WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS)
-              .orElseThrow();
+          WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS).orElseThrow();
       String proof = ((dev.quittance.schemas.avro.Receipt) record.getBody()).getProof();
       assertThat(proof)
           .startsWith("{\"type\":\"deterministic\",\"timestamp\":1000,\"inputHash\":\"")
@@ -108,9 +111,12 @@ class ProverTopologyTest {
 
   @Test
   void aWorkersModelAndTokensStandInTheProof() {
-    Execution execution = execution(new Random(5), 1);
-    execution.setExecutor("llm/local");
-    execution.setEvidence("{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
+    Execution execution =
+        execution(
+            new Random(5),
+            1,
+            "llm/local",
+            "{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
 
     assertThat(proof(execution))
         .startsWith("{\"type\":\"llm-completion\",\"timestamp\":1000,\"inputHash\":\"")
@@ -121,11 +127,10 @@ class ProverTopologyTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"{\"attempts\":1}", "{\"model\":\"\"}", "{\"model\":{}}", "[]", "not json"})
+  @ValueSource(
+      strings = {"{\"attempts\":1}", "{\"model\":\"\"}", "{\"model\":{}}", "[]", "not json"})
   void workOfWhichNothingIsKnownHasNoProof(@Nullable String evidence) {
-    Execution execution = execution(new Random(5), 1);
-    execution.setExecutor("webhook/acme");
-    execution.setEvidence(evidence);
+    Execution execution = execution(new Random(5), 1, "webhook/acme", evidence);
 
     assertThat(proof(execution)).isNull();
     assertThat(prove(List.of(execution), lane -> Optional.empty()).getFirst().receipt().proofHash())
@@ -153,6 +158,31 @@ class ProverTopologyTest {
         .hasStackTraceContaining("has sequence number 41, the prover's store says 0");
   }
 
+  @Test
+  void anExecutionThatNobodyCanSignEndsItsOrderWithAReceiptOfTheHouse() {
+    Execution unsignable =
+        Execution.newBuilder(execution(new Random(9), 1))
+            .setAgent(AvroValues.address20(filled(20, 99)))
+            .build();
+    Strikes strikes = Strikes.inMemory();
+    for (int i = 0; i < Strikes.OUT; i++) {
+      try (TopologyTestDriver driver = driver(lane -> Optional.empty(), strikes)) {
+        assertThatThrownBy(() -> send(driver, unsignable))
+            .hasStackTraceContaining("no key of this line signs");
+      }
+    }
+    try (TopologyTestDriver driver = driver(lane -> Optional.empty(), strikes)) {
+      send(driver, unsignable);
+
+      Receipt receipt = CODEC.receipt(receipts(driver).readValue()).orElseThrow().receipt();
+      assertThat(receipt.orderId().toByteArray()).isEqualTo(unsignable.getOrderId().bytes());
+      assertThat(receipt.stepId().isZero()).isTrue();
+      assertThat(receipt.verdict()).isEqualTo(Verdict.FAILED);
+      assertThat(receipt.agent()).isEqualTo(KEYS.houseAgent().address());
+      assertThat(receipt.buyer().toByteArray()).isEqualTo(unsignable.getBuyer().bytes());
+    }
+  }
+
   private static List<SignedReceipt> prove(List<Execution> executions, LaneEnds laneEnds) {
     try (TopologyTestDriver driver = driver(laneEnds)) {
       executions.forEach(execution -> send(driver, execution));
@@ -163,19 +193,23 @@ class ProverTopologyTest {
   }
 
   private static TopologyTestDriver driver(LaneEnds laneEnds) {
+    return driver(laneEnds, Strikes.inMemory());
+  }
+
+  private static TopologyTestDriver driver(LaneEnds laneEnds, Strikes strikes) {
     return new TopologyTestDriver(
         ProverTopology.of(
             new FixedIdSerdes(),
             DOMAIN,
             KEYS,
             laneEnds,
-            office()),
+            office(strikes)),
         new Properties());
   }
 
-  private static DeadLetterOffice office() {
+  private static DeadLetterOffice office(Strikes strikes) {
     return new DeadLetterOffice(
-        "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), Strikes.inMemory());
+        "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), strikes);
   }
 
   private static void send(TopologyTestDriver driver, Execution execution) {
@@ -193,6 +227,11 @@ class ProverTopologyTest {
   }
 
   private static Execution execution(Random random, int account) {
+    return execution(random, account, "builtin/extraction@1", null);
+  }
+
+  private static Execution execution(
+      Random random, int account, String executor, @Nullable String evidence) {
     byte[] orderId = new byte[32];
     random.nextBytes(orderId);
     return new Execution(
@@ -216,8 +255,8 @@ class ProverTopologyTest {
         "",
         "acme",
         "extraction",
-        "builtin/extraction@1",
-        null);
+        executor,
+        evidence);
   }
 
   private static byte[] filled(int length, int fill) {

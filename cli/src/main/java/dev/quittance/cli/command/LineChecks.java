@@ -12,7 +12,6 @@ import dev.quittance.platform.http.BlockingHttp.Answer;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.UnusableSettings;
-import dev.quittance.schemas.Topics;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.http.HttpService;
@@ -192,10 +189,7 @@ final class LineChecks {
   }
 
   private void topics(boolean registryAnswers) {
-    Set<String> missing =
-        Topics.all().stream()
-            .map(topic -> topic.name())
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> missing = Brokers.topicsOfLine();
     int wanted = missing.size();
     missing.removeAll(Brokers.topics(settings));
     String advice = "Create them with 'quittance topics apply'.";

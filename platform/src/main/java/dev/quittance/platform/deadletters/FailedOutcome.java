@@ -68,7 +68,8 @@ public record FailedOutcome(Hash32 orderId, ExecutionsRecord execution) {
                             .map(CharSequence::toString)
                             .orElse(""),
                         "",
-                        ""))));
+                        "",
+                        null))));
   }
 
   /** Whether a record is such an outcome itself. */
