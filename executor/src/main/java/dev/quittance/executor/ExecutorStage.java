@@ -31,7 +31,8 @@ public final class ExecutorStage implements Stage {
     return StageAccess.none()
         .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS)
         .consumingAs(WORKERS, Topics.TASKS)
-        .emitting(Topics.EXECUTIONS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS);
+        .emitting(Topics.EXECUTIONS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS)
+        .appending(Topics.RESULTS, Topics.EXECUTIONS);
   }
 
   @Override

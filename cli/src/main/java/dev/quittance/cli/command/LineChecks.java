@@ -69,7 +69,8 @@ final class LineChecks {
       int count = executors.names().size();
       checks.add(
           Check.ok(
-              "executors", count == 0 ? "built-in ones only" : String.join(", ", executors.names())));
+              "executors",
+              count == 0 ? "built-in ones only" : String.join(", ", executors.names())));
     } catch (UnusableSettings e) {
       for (String problem : e.problems()) {
         checks.add(Check.missing("executors", problem, "Put it right."));

@@ -7,6 +7,7 @@ import dev.quittance.executor.worker.CallRunner.Answer;
 import dev.quittance.executor.worker.ExecutorRegistry.Entry;
 import dev.quittance.executor.worker.Start.LookUp;
 import dev.quittance.executor.worker.Task.Attempt;
+import dev.quittance.platform.trace.WorkInHand;
 import dev.quittance.schemas.avro.ResultsRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,7 +135,7 @@ final class CallDesk {
   /** On the call's own thread. */
   private void run(Call call, Entry entry) {
     long startNs = System.nanoTime();
-    try {
+    try (WorkInHand.Scope _ = WorkInHand.enter(TaskInHand.of(call.task()))) {
       Answer answer = runner.run(call, entry);
       Duration duration = Duration.ofNanos(System.nanoTime() - startNs);
       completions.add(new Completion.Answered(call, answer, duration));

@@ -1,5 +1,6 @@
 package dev.quittance.executor.worker;
 
+import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.schemas.avro.ResultsRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ record Ending(
    * @param key of the task's record
    * @param traceparent of the task's record; empty when there is none
    */
-  record Result(byte[] key, String traceparent, ResultsRecord value) {}
+  record Result(Bytes key, String traceparent, ResultsRecord value) {}
 
   /** A record that needs no result. */
   static Ending without(TopicPartition partition, long offset) {

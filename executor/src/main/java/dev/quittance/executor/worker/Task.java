@@ -1,5 +1,6 @@
 package dev.quittance.executor.worker;
 
+import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.avro.Hash32;
 import dev.quittance.schemas.avro.TaskReady;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 record Task(
     TopicPartition partition,
     long offset,
-    byte[] key,
+    Bytes key,
     String traceparent,
     Attempt attempt,
     TaskReady ready) {

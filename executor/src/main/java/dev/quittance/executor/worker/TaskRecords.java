@@ -1,8 +1,10 @@
 package dev.quittance.executor.worker;
 
 import dev.quittance.executor.worker.Task.Attempt;
+import dev.quittance.platform.deadletters.Fault;
 import dev.quittance.platform.kafka.RecordSerdes;
-import dev.quittance.platform.streams.UndecodableToDeadLetters;
+import dev.quittance.platform.trace.TraceParent;
+import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.ResultsRecord;
 import dev.quittance.schemas.avro.TaskCancelled;
@@ -12,15 +14,12 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** Between the records of {@code tasks} and {@code results} and the worker's types. */
 final class TaskRecords {
-  private static final String TRACEPARENT = "traceparent";
-
   private final Deserializer<TasksRecord> tasks;
   private final Serializer<ResultsRecord> results;
 
@@ -60,7 +59,7 @@ final class TaskRecords {
     try {
       value = tasks.deserialize(record.topic(), record.headers(), record.value());
     } catch (RuntimeException e) {
-      if (UndecodableToDeadLetters.isOutage(e)) {
+      if (Fault.isOutage(e)) {
         throw new RegistryOutage(e);
       }
       return new Undecodable(e.toString());
@@ -81,14 +80,14 @@ final class TaskRecords {
   ProducerRecord<byte[], byte[]> write(Ending.Result result) {
     RecordHeaders headers = new RecordHeaders();
     if (!result.traceparent().isEmpty()) {
-      headers.add(TRACEPARENT, result.traceparent().getBytes(StandardCharsets.UTF_8));
+      headers.add(TraceParent.HEADER, result.traceparent().getBytes(StandardCharsets.UTF_8));
     }
     String topic = Topics.RESULTS.name();
     try {
       byte[] value = results.serialize(topic, headers, result.value());
-      return new ProducerRecord<>(topic, null, null, result.key(), value, headers);
+      return new ProducerRecord<>(topic, null, null, result.key().toByteArray(), value, headers);
     } catch (RuntimeException e) {
-      if (UndecodableToDeadLetters.isOutage(e)) {
+      if (Fault.isOutage(e)) {
         throw new RegistryOutage(e);
       }
       throw e;
@@ -96,14 +95,11 @@ final class TaskRecords {
   }
 
   private static Task task(ConsumerRecord<byte[], byte[]> record, TaskReady ready) {
-    Header trace = record.headers().lastHeader(TRACEPARENT);
     return new Task(
         new TopicPartition(record.topic(), record.partition()),
         record.offset(),
-        record.key(),
-        trace == null || trace.value() == null
-            ? ""
-            : new String(trace.value(), StandardCharsets.UTF_8),
+        Bytes.wrap(record.key()),
+        TraceParent.of(record.headers()).map(TraceParent::value).orElse(""),
         Attempt.of(ready.getStepId(), ready.getAttempt()),
         ready);
   }

@@ -3,6 +3,7 @@ package dev.quittance.executor.worker;
 import dev.quittance.executor.worker.TaskLedger.Commit;
 import dev.quittance.executor.worker.TaskOffsets.Reading;
 import dev.quittance.executor.worker.TaskRecords.RegistryOutage;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,8 +91,13 @@ final class WorkerLoop implements ConsumerRebalanceListener {
   }
 
   /** Whether it is a member of the group, knows its partitions and can write. */
-  boolean isReady() {
-    return consumer.groupMetadata().generationId() >= 0 && isSettled();
+  Readiness readiness() {
+    if (consumer.groupMetadata().generationId() < 0) {
+      return Readiness.notReady("joins its group");
+    }
+    return isSettled()
+        ? Readiness.ready()
+        : Readiness.notReady("waits for the brokers to say what is committed");
   }
 
   /** Whether calls are under way or results not yet committed. */

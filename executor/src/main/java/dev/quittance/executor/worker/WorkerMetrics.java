@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code …_circuit_state} is 0 when closed, 1 when half open, 2 when open. Thread-safe.
  */
 final class WorkerMetrics implements AutoCloseable {
-  private static final String PREFIX = "quittance_executor_";
+  private static final String PREFIX = "quittance.executor.";
   private static final String EXECUTOR = "executor";
 
   private final MeterRegistry registry;
@@ -31,7 +31,7 @@ final class WorkerMetrics implements AutoCloseable {
 
   WorkerMetrics(MeterRegistry registry, ExecutorRegistry executors) {
     this.registry = registry;
-    gauges.add(gauge("in_flight", inFlight));
+    gauges.add(gauge("in.flight", inFlight));
     gauges.add(gauge("waiting", waiting));
     gauges.add(gauge("threads", threads));
     for (String name : executors.names()) {
@@ -46,7 +46,7 @@ final class WorkerMetrics implements AutoCloseable {
   }
 
   private static Gauge circuitGauge(MeterRegistry registry, String executor, Circuit circuit) {
-    return Gauge.builder(PREFIX + "circuit_state", circuit, c -> c.state().ordinal())
+    return Gauge.builder(PREFIX + "circuit.state", circuit, c -> c.state().ordinal())
         .tag(EXECUTOR, executor)
         .strongReference(true)
         .register(registry);
@@ -89,7 +89,7 @@ final class WorkerMetrics implements AutoCloseable {
 
   /** A call ended after this long. */
   void called(String executor, Duration duration) {
-    Timer.builder(PREFIX + "call_duration")
+    Timer.builder(PREFIX + "call.duration")
         .tag(EXECUTOR, executor)
         .register(registry)
         .record(duration);

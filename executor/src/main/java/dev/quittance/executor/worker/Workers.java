@@ -35,6 +35,10 @@ import org.slf4j.LoggerFactory;
 public final class Workers implements RunningStage, GroupMember {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final int MAX_POLL_RECORDS = 200;
+
+  /** Calls are timed out between transactions, so none may take long. */
+  private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(3);
+
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
   /** Longer than a session: whoever fenced this one has the partitions for good by then. */
@@ -49,7 +53,7 @@ public final class Workers implements RunningStage, GroupMember {
   private final Consumer<Throwable> onFailure;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
-  private volatile boolean ready;
+  private volatile Readiness readiness = Readiness.notReady("joins its group");
   private volatile boolean abandoned;
   private volatile @Nullable KafkaWakeup polling;
 
@@ -110,12 +114,20 @@ public final class Workers implements RunningStage, GroupMember {
     return "executor-workers";
   }
 
+  @Override
+  public String group() {
+    return parts.group();
+  }
+
+  @Override
+  public Set<String> topics() {
+    return Set.of(Topics.TASKS.name());
+  }
+
   /** Whether they are in their group, know its commits and can write. */
   @Override
   public Readiness readiness() {
-    return ready
-        ? Readiness.ready()
-        : Readiness.notReady("they are not in their group, or can't write results");
+    return readiness;
   }
 
   @Override
@@ -174,7 +186,7 @@ public final class Workers implements RunningStage, GroupMember {
       LOG.atError().setCause(e).log("the workers stop");
       onFailure.accept(e);
     } finally {
-      ready = false;
+      readiness = Readiness.notReady("has stopped");
     }
   }
 
@@ -196,7 +208,7 @@ public final class Workers implements RunningStage, GroupMember {
         }
       } finally {
         polling = null;
-        ready = false;
+        readiness = Readiness.notReady("joins its group");
         loop.abandon();
       }
     } catch (FencedInstanceIdException e) {
@@ -215,12 +227,12 @@ public final class Workers implements RunningStage, GroupMember {
   private void turns(WorkerLoop loop) {
     while (!isStopping()) {
       loop.turn(true);
-      ready = loop.isReady();
+      readiness = loop.readiness();
     }
   }
 
   private void drain(WorkerLoop loop) {
-    ready = false;
+    readiness = Readiness.notReady("waits for its last calls");
     long untilNs = System.nanoTime() + parts.drain().toNanos();
     while (loop.isBusy() && System.nanoTime() < untilNs) {
       loop.turn(false);
@@ -229,7 +241,7 @@ public final class Workers implements RunningStage, GroupMember {
 
   private ResultJournal journal() {
     String id = parts.group() + "-" + parts.instanceId();
-    return new ResultJournal(() -> parts.kafka().transactionalProducer(id));
+    return new ResultJournal(() -> parts.kafka().transactionalProducer(id, COMMIT_PATIENCE));
   }
 
   private WorkerLoop loop(

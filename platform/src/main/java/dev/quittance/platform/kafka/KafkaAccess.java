@@ -96,11 +96,22 @@ public record KafkaAccess(Map<String, String> settings) {
 
   /** A transactional producer; starting it fences an older one with the same id. */
   public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
+    return transactionalProducer(transactionalId, Duration.ofMinutes(1));
+  }
+
+  /**
+   * A transactional producer; starting it fences an older one with the same id.
+   *
+   * @param patience how long a call waits for brokers that don't answer
+   */
+  public Producer<byte[], byte[]> transactionalProducer(String transactionalId, Duration patience) {
     Producer<byte[], byte[]> producer =
         producer(
             Map.of(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 transactionalId,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                patience.toMillis(),
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 // An open transaction stalls every read_committed consumer behind it.
                 5000));
