@@ -130,16 +130,6 @@ public final class Workers implements RunningStage, GroupMember {
     return readiness;
   }
 
-  @Override
-  public String group() {
-    return parts.group();
-  }
-
-  @Override
-  public Set<String> topics() {
-    return Set.of(Topics.TASKS.name());
-  }
-
   /** Whether calls are made, by executor. */
   public Map<String, CircuitState> circuits() {
     return executors.circuits();
