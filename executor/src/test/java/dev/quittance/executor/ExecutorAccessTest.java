@@ -2,11 +2,11 @@ package dev.quittance.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.executor.domain.RetryPolicy;
+import dev.quittance.executor.domain.admission.AdmissionLimits;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.stage.StageAccess;
-import dev.quittance.executor.domain.RetryPolicy;
-import dev.quittance.executor.domain.admission.AdmissionLimits;
 import dev.quittance.receipts.crypto.Address;
 import org.junit.jupiter.api.Test;
 

@@ -198,12 +198,7 @@ class ProverTopologyTest {
 
   private static TopologyTestDriver driver(LaneEnds laneEnds, Strikes strikes) {
     return new TopologyTestDriver(
-        ProverTopology.of(
-            new FixedIdSerdes(),
-            DOMAIN,
-            KEYS,
-            laneEnds,
-            office(strikes)),
+        ProverTopology.of(new FixedIdSerdes(), DOMAIN, KEYS, laneEnds, office(strikes)),
         new Properties());
   }
 

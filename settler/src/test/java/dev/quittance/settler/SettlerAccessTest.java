@@ -21,10 +21,7 @@ class SettlerAccessTest {
     FixedIdSerdes serdes = new FixedIdSerdes();
     DeadLetterOffice office =
         new DeadLetterOffice(
-                "settler",
-                serdes,
-                Address.fromHex("0x" + "0a".repeat(20)),
-                Strikes.inMemory())
+                "settler", serdes, Address.fromHex("0x" + "0a".repeat(20)), Strikes.inMemory())
             .ofSecondReader();
     StageAccess wired = StageAccess.of(SettlerTopology.of(serdes, codec, office));
 

@@ -43,8 +43,7 @@ public record StageAccess(
 
   /** Access to nothing, to begin with. */
   public static StageAccess none() {
-    return new StageAccess(
-        Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of());
+    return new StageAccess(Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of());
   }
 
   /** What a topology reads and writes of the catalogue's topics. */
@@ -113,13 +112,7 @@ public record StageAccess(
   /** It writes in transactions under this name too. */
   public StageAccess inTransactionsOf(String name) {
     return new StageAccess(
-        consumes,
-        redriven,
-        groups,
-        emits,
-        follows,
-        appends,
-        union(transactionalIds, Set.of(name)));
+        consumes, redriven, groups, emits, follows, appends, union(transactionalIds, Set.of(name)));
   }
 
   /** All that this one and another one may. */
@@ -153,9 +146,7 @@ public record StageAccess(
   }
 
   private static Set<Topic<?>> topics(Predicate<Topic<?>> wanted) {
-    return Topics.all().stream()
-        .filter(wanted)
-        .collect(Collectors.<Topic<?>>toUnmodifiableSet());
+    return Topics.all().stream().filter(wanted).collect(Collectors.<Topic<?>>toUnmodifiableSet());
   }
 
   private static Set<Topic<?>> with(Set<Topic<?>> known, Topic<?>... more) {
