@@ -29,10 +29,10 @@ public final class ExecutorStage implements Stage {
   @Override
   public StageAccess access() {
     return StageAccess.none()
-        .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS, Topics.TASKS)
+        .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS)
+        .consumingAs(WORKERS, Topics.TASKS)
         .emitting(Topics.EXECUTIONS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS)
-        .appending(Topics.RESULTS, Topics.EXECUTIONS)
-        .inTransactionsOf(WORKERS);
+        .appending(Topics.RESULTS, Topics.EXECUTIONS);
   }
 
   @Override
