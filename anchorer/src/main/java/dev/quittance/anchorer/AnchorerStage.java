@@ -47,8 +47,7 @@ public final class AnchorerStage implements Stage {
             StageAccess.none()
                 .consuming(
                     Topics.RECEIPTS, Topics.POSTINGS, Topics.LOG_HEADS, Topics.SETTLEMENT_ROWS)
-                .emitting(
-                    Topics.LOG_HEADS, Topics.POSTINGS, Topics.SETTLEMENT_ROWS, Topics.ANCHORS)
+                .emitting(Topics.LOG_HEADS, Topics.POSTINGS, Topics.SETTLEMENT_ROWS, Topics.ANCHORS)
                 .following(Topics.PERIOD_SCHEDULE, Topics.LOG_HEADS)
                 .appending(Topics.PERIOD_SCHEDULE, Topics.RECEIPTS)
                 .inTransactionsOf(CLOSER),

@@ -4,6 +4,7 @@ import dev.quittance.cli.command.AgentsCommand;
 import dev.quittance.cli.command.AuditCommand;
 import dev.quittance.cli.command.BenchCommand;
 import dev.quittance.cli.command.ContractsCommand;
+import dev.quittance.cli.command.DlqCommand;
 import dev.quittance.cli.command.DoctorCommand;
 import dev.quittance.cli.command.InitCommand;
 import dev.quittance.cli.command.OrdersCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ParseResult;
       AgentsCommand.class,
       RunCommand.class,
       OrdersCommand.class,
+      DlqCommand.class,
       AuditCommand.class,
       ProveCommand.class,
       VerifyCommand.class,

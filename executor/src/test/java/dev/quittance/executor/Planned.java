@@ -61,6 +61,11 @@ public record Planned(Plan plan, Hash32 planHash, Order order) {
 
   /** The order with these steps and its plan. */
   public static Planned of(List<Step> steps) {
+    return of("1", steps);
+  }
+
+  /** The same for an order of its own. */
+  public static Planned of(String sourceId, List<Step> steps) {
     List<OrderStep> orderSteps =
         steps.stream()
             .map(step ->
@@ -74,7 +79,13 @@ public record Planned(Plan plan, Hash32 planHash, Order order) {
             .toList();
     Order order =
         new Order(
-            "tenant", "test", "1", ASSET, BigInteger.valueOf(1_000_000), DEADLINE_MS, orderSteps);
+            "tenant",
+            "test",
+            sourceId,
+            ASSET,
+            BigInteger.valueOf(1_000_000),
+            DEADLINE_MS,
+            orderSteps);
     if (!(PlanGraph.of(orderSteps) instanceof GraphResult.Valid(PlanGraph graph))) {
       throw new AssertionError("not a graph: " + steps);
     }

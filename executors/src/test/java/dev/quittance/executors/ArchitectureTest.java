@@ -55,6 +55,7 @@ final class ArchitectureTest {
                   "java.util..",
                   "com.fasterxml.jackson..",
                   "com.networknt..",
+                  "tools.jackson.databind..",
                   "org.jspecify.."));
 
   @ArchTest

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,8 @@ public final class StubServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
 
   /** Opens a server; unknown paths get 404. */
-  public StubServer(Map<String, Behaviour> behaviours) throws Exception {
-    this.behaviours = behaviours;
+  public StubServer(Map<String, Behaviour> behaviours) {
+    this.behaviours = new ConcurrentHashMap<>(behaviours);
     this.server =
         vertx
             .createHttpServer()
@@ -47,7 +48,12 @@ public final class StubServer implements AutoCloseable {
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .join();
+  }
+
+  /** From now on a path behaves like this. */
+  public void on(String path, Behaviour behaviour) {
+    behaviours.put(path, behaviour);
   }
 
   private void handle(HttpServerRequest request) {

@@ -7,6 +7,7 @@ import dev.quittance.contracts.DeploymentResult;
 import dev.quittance.contracts.DeploymentSpec;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
+import dev.quittance.platform.config.ShownUrl;
 import dev.quittance.platform.deploy.LogDeployment;
 import dev.quittance.platform.deploy.NewLog;
 import dev.quittance.platform.deploy.PublishedLog;
@@ -64,7 +65,7 @@ public final class LineSetup {
         case DeploymentResult.Failed(String contract, String reason) ->
             throw new LineProblem(
                 LineProblem.Kind.FAILED,
-                "can't deploy " + contract + " on " + settings.chain().rpc() + ": " + reason,
+                "can't deploy " + contract + " on " + ShownUrl.ofRpc(settings.chain().rpc()) + ": " + reason,
                 "Check that chain.rpc answers and that the deployer "
                     + keys.deployer().address()
                     + " has funds for gas.");

@@ -69,8 +69,7 @@ public final class LineStages implements AutoCloseable {
   private final List<RunningStage> watched;
   private final ProcessHost host;
 
-  private LineStages(
-      List<RunningStage> running, List<RunningStage> watched, ProcessHost host) {
+  private LineStages(List<RunningStage> running, List<RunningStage> watched, ProcessHost host) {
     this.running = running;
     this.watched = watched;
     this.host = host;

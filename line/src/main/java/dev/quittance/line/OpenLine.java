@@ -39,11 +39,7 @@ public record OpenLine(
       Settings settings, Map<String, String> environment, Consumer<Throwable> onFailure)
       throws IOException {
     return open(
-        settings,
-        Instance.of(settings),
-        environment,
-        new CompositeMeterRegistry(),
-        onFailure);
+        settings, Instance.of(settings), environment, new CompositeMeterRegistry(), onFailure);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.keys.Keyring;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.testing.FixedIdSerdes;
 import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.ReceiptDigest;
@@ -51,6 +52,17 @@ class ProverTopologyTest {
       new ReceiptsCodec(Map.of(FixedIdSerdes.SCHEMA_ID, Topics.RECEIPTS.schema()));
   private static final Secp256k1Signatures SIGNATURES = Secp256k1Signatures.preferred();
 
+  @Test
+  void readsAndWritesWhatItsStageDeclares() {
+    StageAccess declared = new ProverStage().access();
+    StageAccess wired =
+        StageAccess.of(
+            ProverTopology.of(new FixedIdSerdes(), DOMAIN, KEYS, lane -> Optional.empty()));
+
+    assertThat(wired.consumes()).isEqualTo(declared.consumes());
+    assertThat(wired.emits()).isEqualTo(declared.emits());
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void numbersEachAgentsReceiptsWithoutGapsAndSignsThem(long seed) {
@@ -81,8 +93,7 @@ class ProverTopologyTest {
       send(driver, execution);
       byte[] value = receipts(driver).readValue();
       var record =
-          WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS)
-              .orElseThrow();
+          WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS).orElseThrow();
       String proof = ((dev.quittance.schemas.avro.Receipt) record.getBody()).getProof();
       assertThat(proof)
           .startsWith("{\"type\":\"deterministic\",\"timestamp\":1000,\"inputHash\":\"")
@@ -95,9 +106,12 @@ class ProverTopologyTest {
 
   @Test
   void aWorkersModelAndTokensStandInTheProof() {
-    Execution execution = execution(new Random(5), 1);
-    execution.setExecutor("llm/local");
-    execution.setEvidence("{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
+    Execution execution =
+        execution(
+            new Random(5),
+            1,
+            "llm/local",
+            "{\"tokens\": {\"out\":7,\"in\":12.0}, \"model\":\"m-1\",\"attempts\":2}");
 
     assertThat(proof(execution))
         .startsWith("{\"type\":\"llm-completion\",\"timestamp\":1000,\"inputHash\":\"")
@@ -108,11 +122,10 @@ class ProverTopologyTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"{\"attempts\":1}", "{\"model\":\"\"}", "{\"model\":{}}", "[]", "not json"})
+  @ValueSource(
+      strings = {"{\"attempts\":1}", "{\"model\":\"\"}", "{\"model\":{}}", "[]", "not json"})
   void workOfWhichNothingIsKnownHasNoProof(@Nullable String evidence) {
-    Execution execution = execution(new Random(5), 1);
-    execution.setExecutor("webhook/acme");
-    execution.setEvidence(evidence);
+    Execution execution = execution(new Random(5), 1, "webhook/acme", evidence);
 
     assertThat(proof(execution)).isNull();
     assertThat(prove(List.of(execution), lane -> Optional.empty()).getFirst().receipt().proofHash())
@@ -140,6 +153,31 @@ class ProverTopologyTest {
         .hasStackTraceContaining("has sequence number 41, the prover's store says 0");
   }
 
+  @Test
+  void anExecutionThatNobodyCanSignEndsItsOrderWithAReceiptOfTheHouse() {
+    Execution unsignable =
+        Execution.newBuilder(execution(new Random(9), 1))
+            .setAgent(AvroValues.address20(filled(20, 99)))
+            .build();
+    Strikes strikes = Strikes.inMemory();
+    for (int i = 0; i < Strikes.OUT; i++) {
+      try (TopologyTestDriver driver = driver(lane -> Optional.empty(), strikes)) {
+        assertThatThrownBy(() -> send(driver, unsignable))
+            .hasStackTraceContaining("no key of this line signs");
+      }
+    }
+    try (TopologyTestDriver driver = driver(lane -> Optional.empty(), strikes)) {
+      send(driver, unsignable);
+
+      Receipt receipt = CODEC.receipt(receipts(driver).readValue()).orElseThrow().receipt();
+      assertThat(receipt.orderId().toByteArray()).isEqualTo(unsignable.getOrderId().bytes());
+      assertThat(receipt.stepId().isZero()).isTrue();
+      assertThat(receipt.verdict()).isEqualTo(Verdict.FAILED);
+      assertThat(receipt.agent()).isEqualTo(KEYS.houseAgent().address());
+      assertThat(receipt.buyer().toByteArray()).isEqualTo(unsignable.getBuyer().bytes());
+    }
+  }
+
   private static List<SignedReceipt> prove(List<Execution> executions, LaneEnds laneEnds) {
     try (TopologyTestDriver driver = driver(laneEnds)) {
       executions.forEach(execution -> send(driver, execution));
@@ -150,6 +188,10 @@ class ProverTopologyTest {
   }
 
   private static TopologyTestDriver driver(LaneEnds laneEnds) {
+    return driver(laneEnds, Strikes.inMemory());
+  }
+
+  private static TopologyTestDriver driver(LaneEnds laneEnds, Strikes strikes) {
     return new TopologyTestDriver(
         ProverTopology.of(
             new FixedIdSerdes(),
@@ -157,7 +199,7 @@ class ProverTopologyTest {
             KEYS,
             laneEnds,
             new DeadLetterOffice(
-                "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), Strikes.inMemory())),
+                "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), strikes)),
         new Properties());
   }
 
@@ -176,6 +218,11 @@ class ProverTopologyTest {
   }
 
   private static Execution execution(Random random, int account) {
+    return execution(random, account, "builtin/extraction@1", null);
+  }
+
+  private static Execution execution(
+      Random random, int account, String executor, @Nullable String evidence) {
     byte[] orderId = new byte[32];
     random.nextBytes(orderId);
     return new Execution(
@@ -199,8 +246,8 @@ class ProverTopologyTest {
         "",
         "acme",
         "extraction",
-        "builtin/extraction@1",
-        null);
+        executor,
+        evidence);
   }
 
   private static byte[] filled(int length, int fill) {

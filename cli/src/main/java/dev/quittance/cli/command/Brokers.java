@@ -4,6 +4,7 @@ import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
+import dev.quittance.schemas.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -37,6 +38,15 @@ final class Brokers {
   /** The names of all topics. */
   static Set<String> topics(Settings settings) {
     return ask(settings, admin -> admin.listTopics().names());
+  }
+
+  /** The names of all topics that a line needs, those for dead letters included. */
+  static Set<String> topicsOfLine() {
+    Set<String> names = new TreeSet<>();
+    Topics.all().forEach(topic -> names.add(topic.name()));
+    Topics.withDeadLetters().forEach(topic -> names.add(topic.deadLetterName()));
+    Topics.withRedrive().forEach(topic -> names.add(topic.redriveName()));
+    return names;
   }
 
   /** Fails with what to do when one of these topics is missing. */

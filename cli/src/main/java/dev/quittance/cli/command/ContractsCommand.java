@@ -8,6 +8,7 @@ import dev.quittance.contracts.Deployment;
 import dev.quittance.line.LineSetup;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
+import dev.quittance.platform.config.ShownUrl;
 import dev.quittance.platform.keys.Keyring;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,7 +73,7 @@ public final class ContractsCommand {
       if (!wasThere) {
         results.tell(
             "Deploying on %s from %s …"
-                .formatted(settings.chain().rpc(), keys.deployer().address()));
+                .formatted(ShownUrl.ofRpc(settings.chain().rpc()), keys.deployer().address()));
       }
       print(settings, deploy(settings, keys), wasThere);
       return ExitCode.OK;
@@ -88,7 +89,7 @@ public final class ContractsCommand {
       } catch (IOException e) {
         throw new CommandFailure(
             ExitCode.FAILED,
-            "can't deploy on " + settings.chain().rpc() + ": " + e.getMessage(),
+            "can't deploy on " + ShownUrl.ofRpc(settings.chain().rpc()) + ": " + e.getMessage(),
             "Check that chain.rpc answers and that the deployer "
                 + keys.deployer().address()
                 + " has funds for gas.");

@@ -5,13 +5,13 @@ import dev.quittance.contracts.Deployment;
 import dev.quittance.executor.worker.ExecutorRegistry;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
+import dev.quittance.platform.config.ShownUrl;
 import dev.quittance.platform.deploy.LogDeployment;
 import dev.quittance.platform.http.BlockingHttp;
 import dev.quittance.platform.http.BlockingHttp.Answer;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.UnusableSettings;
-import dev.quittance.schemas.Topics;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.http.HttpService;
@@ -107,8 +105,8 @@ final class LineChecks {
       Answer answer = http.send(HttpMethod.GET, url + "/system/info", Map.of(), null);
       checks.add(
           answer.isSuccess()
-              ? Check.ok("registry", url)
-              : Check.missing("registry", url + " answers HTTP " + answer.status(), advice));
+              ? Check.ok("registry", ShownUrl.of(url))
+              : Check.missing("registry", ShownUrl.of(url) + " answers HTTP " + answer.status(), advice));
       return answer.isSuccess();
     } catch (IOException e) {
       checks.add(Check.missing("registry", String.valueOf(e.getMessage()), advice));
@@ -120,7 +118,7 @@ final class LineChecks {
     Web3j web3j = Web3j.build(new HttpService(settings.chain().rpc()));
     try {
       BigInteger chainId = web3j.ethChainId().send().getChainId();
-      checks.add(Check.ok("chain", "id " + chainId + " at " + settings.chain().rpc()));
+      checks.add(Check.ok("chain", "id " + chainId + " at " + ShownUrl.ofRpc(settings.chain().rpc())));
       deployment(web3j, chainId);
       if (keys.isPresent()) {
         balance(web3j, "operator", keys.get().operator());
@@ -130,7 +128,7 @@ final class LineChecks {
       checks.add(
           Check.missing(
               "chain",
-              settings.chain().rpc() + ": " + e.getMessage(),
+              ShownUrl.ofRpc(settings.chain().rpc()) + ": " + e.getMessage(),
               "Set chain.rpc to the JSON-RPC of a node that is up."));
     } finally {
       web3j.shutdown();
@@ -192,10 +190,7 @@ final class LineChecks {
   }
 
   private void topics(boolean registryAnswers) {
-    Set<String> missing =
-        Topics.all().stream()
-            .map(topic -> topic.name())
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> missing = Brokers.topicsOfLine();
     int wanted = missing.size();
     missing.removeAll(Brokers.topics(settings));
     String advice = "Create them with 'quittance topics apply'.";

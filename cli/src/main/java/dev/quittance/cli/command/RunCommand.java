@@ -91,17 +91,10 @@ public final class RunCommand implements Callable<Integer> {
         instanceName == null ? Instance.of(settings) : Instance.named(instanceName, settings);
     List<String> names = stage.equals(ALL) ? LineStages.NAMES : List.of(stage);
     List<Stage> stages =
-        names.stream()
-            .flatMap(name -> LineStages.named(name, instance.folder()).stream())
-            .toList();
+        names.stream().flatMap(name -> LineStages.named(name, instance.folder()).stream()).toList();
     StageLog.turnUp(form(), stage, instance.id());
     try (var _ = InstanceLock.take(instance, names);
-        ProcessHost host =
-            ProcessHost.open(
-                stage,
-                instance,
-                settings.http().host(),
-                port == null ? settings.http().port() : port)) {
+        ProcessHost host = host(settings, instance)) {
       Brokers.requireTopics(
           settings,
           LineStages.access(stages).topics().stream().map(topic -> topic.name()).toList());
@@ -112,6 +105,18 @@ public final class RunCommand implements Callable<Integer> {
         LOG.atInfo().log("stopping");
       }
       LOG.atInfo().log("stopped");
+    }
+  }
+
+  private ProcessHost host(Settings settings, Instance instance) {
+    int wanted = port == null ? settings.http().port() : port;
+    try {
+      return ProcessHost.open(stage, instance, settings.http().host(), wanted);
+    } catch (IllegalStateException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          String.valueOf(e.getMessage()),
+          "Give another port with --port, or 0 for a free one.");
     }
   }
 

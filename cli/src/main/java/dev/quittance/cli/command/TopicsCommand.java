@@ -1,8 +1,11 @@
 package dev.quittance.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.cli.Table;
 import dev.quittance.contracts.Deployment;
+import dev.quittance.line.Acl;
+import dev.quittance.line.LineAcls;
 import dev.quittance.line.LineSetup;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
@@ -10,10 +13,12 @@ import dev.quittance.platform.deploy.PublishedLog;
 import dev.quittance.platform.deploy.TopicDeployment.Change;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What belongs to the topics of a line. */
 @Command(
@@ -29,15 +34,48 @@ public final class TopicsCommand {
         "Create topics, register schemas, publish the log's rules.",
         "",
         "Says what it changed; running it again changes nothing. The rules name the contracts, so"
-            + " they are published once 'contracts deploy' has been run."
+            + " they are published once 'contracts deploy' has been run.",
+        "",
+        "--acls changes nothing: it prints what each stage's principal may do on the cluster, for"
+            + " whoever gives rights there."
       })
   public static final class Apply implements Callable<Integer> {
     @Mixin private final SettingsOption config = new SettingsOption();
     @Mixin private final Results results = new Results();
 
+    @Option(
+        names = "--acls",
+        description = "Print the rights that each stage needs on the cluster, and do nothing.")
+    private boolean acls;
+
+    @Option(
+        names = "--format",
+        paramLabel = "table|commands",
+        defaultValue = "table",
+        description = "Form of --acls: a table, or commands for kafka-acls.sh.")
+    private AclForm form = AclForm.TABLE;
+
+    @Option(
+        names = "--principals",
+        paramLabel = "PREFIX",
+        defaultValue = "User:quittance-",
+        description =
+            "What stands before a stage's name in its principal. Default: ${DEFAULT-VALUE}.")
+    private String principals = "User:quittance-";
+
+    /** How rights are printed. */
+    enum AclForm {
+      TABLE,
+      COMMANDS
+    }
+
     @Override
     public Integer call() throws IOException {
       Settings settings = config.load();
+      if (acls) {
+        printAcls(settings);
+        return ExitCode.OK;
+      }
       Optional<Deployment> deployment = Deployments.find(settings);
       Brokers.requireReachable(settings);
       List<Change> changes = LineSetup.applyTopics(settings);
@@ -51,6 +89,44 @@ public final class TopicsCommand {
                 + " yet. Then run this again.");
       }
       return ExitCode.OK;
+    }
+
+    private void printAcls(Settings settings) {
+      List<Acl> rights = LineAcls.of(settings.line(), principals);
+      if (results.isJson()) {
+        rights.forEach(right -> results.print(json(right)));
+        return;
+      }
+      switch (form) {
+        case COMMANDS -> {
+          String brokers = settings.kafka().client().getOrDefault("bootstrap.servers", "");
+          rights.forEach(right -> results.line(right.command(brokers)));
+        }
+        case TABLE -> {
+          Table table = new Table("principal", "resource", "name", "operations", "for");
+          rights.forEach(right ->
+              table.row(
+                  right.principal(),
+                  right.resource().name().toLowerCase(Locale.ROOT),
+                  right.name() + (right.pattern() == Acl.Pattern.PREFIXED ? "*" : ""),
+                  String.join(" ", right.operations()),
+                  right.purpose()));
+          results.print(table);
+        }
+      }
+    }
+
+    private static ObjectNode json(Acl right) {
+      ObjectNode object =
+          Results.object()
+              .put("stage", right.stage())
+              .put("principal", right.principal())
+              .put("resource", right.resource().name())
+              .put("pattern", right.pattern().name())
+              .put("name", right.name())
+              .put("purpose", right.purpose());
+      right.operations().forEach(object.putArray("operations")::add);
+      return object;
     }
 
     private void publishRules(Settings settings, Deployment deployment) throws IOException {

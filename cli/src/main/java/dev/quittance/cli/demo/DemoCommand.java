@@ -1,12 +1,12 @@
 package dev.quittance.cli.demo;
 
-import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.cli.Home;
 import dev.quittance.cli.LogFile;
 import dev.quittance.cli.StopSignal;
+import dev.quittance.cli.local.LocalFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

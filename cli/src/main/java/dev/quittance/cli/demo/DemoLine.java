@@ -75,15 +75,13 @@ final class DemoLine implements AutoCloseable {
             System.getenv(),
             host.metrics().registry(),
             problem -> failure.compareAndSet(null, problem));
-    LineStages stages =
-        LineStages.start(LineStages.all(instance.folder()), line.context(), host);
+    LineStages stages = LineStages.start(LineStages.all(instance.folder()), line.context(), host);
     DemoLine demo = new DemoLine(local, line, stages, failure);
     demo.awaitReady(started);
     console.done(
         "stages",
         "%s, http://%s:%d"
-            .formatted(
-                String.join(" ", stages.ready()), settings.http().host(), stages.httpPort()),
+            .formatted(String.join(" ", stages.ready()), settings.http().host(), stages.httpPort()),
         Duration.between(started, Instant.now()));
     return demo;
   }

@@ -1,7 +1,5 @@
 package dev.quittance.cli.demo;
 
-import dev.quittance.cli.local.Pause;
-import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.auditor.Audit;
 import dev.quittance.auditor.AuditOptions;
 import dev.quittance.auditor.AuditReport;
@@ -13,6 +11,8 @@ import dev.quittance.auditor.verify.TrustFile;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
+import dev.quittance.cli.local.LocalFolder;
+import dev.quittance.cli.local.Pause;
 import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.http.BlockingHttp;
 import dev.quittance.platform.keys.Keyring;
@@ -47,7 +47,8 @@ final class DemoRun {
   /**
    * @param started when the command began: the result counts from there
    */
-  DemoRun(DemoLine line, LocalFolder folder, DemoOptions options, Console console, Instant started) {
+  DemoRun(
+      DemoLine line, LocalFolder folder, DemoOptions options, Console console, Instant started) {
     this.line = line;
     this.folder = folder;
     this.options = options;

@@ -1,8 +1,8 @@
 package dev.quittance.cli.demo;
 
-import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.auditor.AuditReport;
 import dev.quittance.cli.Table;
+import dev.quittance.cli.local.LocalFolder;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

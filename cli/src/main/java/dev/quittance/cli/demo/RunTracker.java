@@ -1,8 +1,8 @@
 package dev.quittance.cli.demo;
 
+import dev.quittance.platform.deadletters.Fault;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
-import dev.quittance.platform.deadletters.Fault;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;

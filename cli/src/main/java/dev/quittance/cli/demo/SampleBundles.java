@@ -1,10 +1,10 @@
 package dev.quittance.cli.demo;
 
-import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.auditor.prove.Choice;
 import dev.quittance.auditor.prove.Prove;
 import dev.quittance.auditor.prove.ProveResult;
 import dev.quittance.auditor.source.LogSource;
+import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -85,8 +85,7 @@ public final class LocalLine implements AutoCloseable {
     Settings settings = settings(folder, spec, cluster);
     Keyring keys = keys(folder);
     Instant started = Instant.now();
-    DevnetGas.give(
-        settings.chain().rpc(), List.of(keys.operator(), keys.payer(), keys.deployer()));
+    DevnetGas.give(settings.chain().rpc(), List.of(keys.operator(), keys.payer(), keys.deployer()));
     Deployment deployment = LineSetup.deployContracts(settings, keys, PAYOUT_DELAY, true);
     console.done("contracts", "anchor " + deployment.anchor(), since(started));
 

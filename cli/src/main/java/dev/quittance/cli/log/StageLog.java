@@ -46,5 +46,7 @@ public final class StageLog {
     root.addAppender(appender);
     root.setLevel(Level.WARN);
     context.getLogger("dev.quittance").setLevel(Level.INFO);
+    // It warns of settings that are as they should be, once for every client.
+    context.getLogger("org.apache.kafka.streams.StreamsConfig").setLevel(Level.ERROR);
   }
 }

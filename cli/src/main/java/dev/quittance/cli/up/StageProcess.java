@@ -41,9 +41,7 @@ final class StageProcess {
     program("setsid").ifPresent(command::add);
     command.addAll(spec.command(port));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(spec.log().toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(spec.log().toFile());
     // The line's settings are those of its file alone; the rest was meant for this process.
     builder
         .environment()

@@ -140,8 +140,8 @@ final class SupervisedStage {
     everReady = everReady || reason.isEmpty();
     ChildState now =
         reason
-            .<ChildState>map(why ->
-                everReady ? new ChildState.NotReady(why) : new ChildState.Starting(why))
+            .<ChildState>map(
+                why -> everReady ? new ChildState.NotReady(why) : new ChildState.Starting(why))
             .orElseGet(ChildState.Ready::new);
     boolean isRenewed = now instanceof ChildState.Starting && before instanceof ChildState.Starting;
     if (isRenewed) {

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The processes of a line on this machine. Closing it stops them in the order of the data's flow. */
+/**
+ * The processes of a line on this machine. Closing it stops them in the order of the data's flow.
+ */
 final class Supervisor implements AutoCloseable {
   private static final int HTTP_TIMEOUT_MS = 2_000;
 
@@ -51,11 +53,7 @@ final class Supervisor implements AutoCloseable {
       for (int i = 1; i <= instances.getOrDefault(name, 1); i++) {
         StageSpec spec =
             new StageSpec(
-                name,
-                name + "-" + i,
-                folder.settings(),
-                host,
-                folder.root().resolve("stages"));
+                name, name + "-" + i, folder.settings(), host, folder.root().resolve("stages"));
         int port =
             stages.isEmpty() && isFree(host, gatewayPort)
                 ? gatewayPort

@@ -137,13 +137,13 @@ class RunDeciderTest {
   void aStepFailsWithItsLastAttemptAndTellsHowManyThereWere() {
     Planned planned = Planned.of(step("main", WORKER, "{}"));
     RunState state = started(planned);
-    RunDecision decision = null;
-    for (int attempt = 1; attempt <= 4; attempt++) {
-      decision = DECIDER.decide(state, failure(planned, attempt, UNAVAILABLE));
-      state = attempt < 4 ? begunAgain(planned, decision.state()) : decision.state();
+    for (int attempt = 1; attempt < 4; attempt++) {
+      RunDecision failed = DECIDER.decide(state, failure(planned, attempt, UNAVAILABLE));
+      state = begunAgain(planned, failed.state());
     }
+    RunDecision decision = DECIDER.decide(state, failure(planned, 4, UNAVAILABLE));
 
-    assertThat(state).isEqualTo(new RunState.Ended());
+    assertThat(decision.state()).isEqualTo(new RunState.Ended());
     Execution execution = executions(decision).getFirst();
     assertThat(execution.verdict()).isEqualTo(Verdict.FAILED);
     assertThat(execution.attempt()).isEqualTo(4);

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random graphs, outcomes and sequences of results, some of them repeated or of other attempts. */
 class RunLawsTest {
-  private static final int SEEDS = 300;
-  private static final int SEQUENCES = 4;
+  private static final int SEEDS = 120;
+  private static final int SEQUENCES = 3;
   private static final RunDecider DECIDER = new RunDecider(RetryPolicy.DEFAULT);
 
   private static final int MOST_FAILURES = 3;

@@ -106,6 +106,11 @@ public record OutgoingUrl(String text, boolean tls, String host, int port, Strin
     return true;
   }
 
+  /** Whether the host is an address itself, so that there is nothing to look up. */
+  public boolean isAddress() {
+    return host.contains(":") || Character.isDigit(host.charAt(host.length() - 1));
+  }
+
   /** Scheme, host and port, for messages: no path or query, which may hold secrets. */
   public String origin() {
     String name = host.contains(":") ? "[" + host + "]" : host;

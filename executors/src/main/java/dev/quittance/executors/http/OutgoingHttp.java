@@ -30,6 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -48,10 +51,14 @@ public final class OutgoingHttp implements AutoCloseable {
 
   private static final int CONNECT_TIMEOUT_MS = 10_000;
   private static final int CLOSE_TIMEOUT_S = 5;
+  private static final int LOOK_UPS = 4;
 
   private final Vertx vertx;
   private final WebClient client;
   private final AddressGuard guard;
+  private final ExecutorService lookUps =
+      Executors.newFixedThreadPool(
+          LOOK_UPS, Thread.ofPlatform().daemon().name("host-look-up-", 0).factory());
   private final int maxResponseBytes;
 
   /**
@@ -120,7 +127,13 @@ public final class OutgoingHttp implements AutoCloseable {
    */
   public HttpOutcome send(HttpCall call) throws InterruptedException {
     long deadline = System.nanoTime() + call.timeout().toNanos();
-    return switch (guard.check(call.url())) {
+    AddressGuard.Decision decision;
+    try {
+      decision = lookUp(call.url(), deadline);
+    } catch (TimeoutException _) {
+      return timedOut(call, false);
+    }
+    return switch (decision) {
       case AddressGuard.Decision.Forbidden(String reason) ->
           new NoAnswer(Reason.FORBIDDEN_ADDRESS, false, reason);
       case AddressGuard.Decision.Unresolved(String host) ->
@@ -128,6 +141,22 @@ public final class OutgoingHttp implements AutoCloseable {
       case AddressGuard.Decision.Allowed(List<InetAddress> addresses) ->
           sendToFirst(addresses, call, deadline);
     };
+  }
+
+  /** On a thread of the system's, for look-ups would hold up other virtual threads. */
+  private AddressGuard.Decision lookUp(OutgoingUrl url, long deadline)
+      throws InterruptedException, TimeoutException {
+    if (url.isAddress()) {
+      return guard.check(url);
+    }
+    Future<AddressGuard.Decision> decision = lookUps.submit(() -> guard.check(url));
+    try {
+      return decision.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the resolver failed for " + url.host(), e);
+    } finally {
+      decision.cancel(true);
+    }
   }
 
   /** Tries a host's further addresses only when nothing has been sent to those before. */
@@ -224,6 +253,7 @@ public final class OutgoingHttp implements AutoCloseable {
 
   @Override
   public void close() {
+    lookUps.shutdownNow();
     client.close();
     try {
       vertx

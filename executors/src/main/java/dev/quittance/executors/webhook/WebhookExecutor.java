@@ -105,8 +105,9 @@ final class WebhookExecutor implements TaskExecutor {
   private TaskOutcome judge(Answered answered, TaskCall call, ObjectNode evidence) {
     evidence.put("status", answered.status());
     if (answered.status() == 202) {
-      return failed(
-          FailureCause.UNAVAILABLE, answered, "not-ready", "it is still at work", evidence);
+      return settle(
+          failed(FailureCause.UNAVAILABLE, answered, "not-ready", "it is still at work", evidence),
+          true);
     }
     if (answered.status() / 100 != 2) {
       return settle(refusal(answered, evidence), true);

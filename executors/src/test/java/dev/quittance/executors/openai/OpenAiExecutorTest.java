@@ -32,7 +32,7 @@ class OpenAiExecutorTest {
   private static final String INPUT = "{\"text\":\"The tent stayed dry.\"}";
 
   @TempDir Path folder;
-  private StubServer server;
+  private final StubServer server = new StubServer(Map.of());
 
   @AfterEach
   void stop() {
@@ -308,8 +308,8 @@ class OpenAiExecutorTest {
     }
   }
 
-  private void serve(Behaviour behaviour) throws Exception {
-    server = new StubServer(Map.of("/v1/chat/completions", behaviour));
+  private void serve(Behaviour behaviour) {
+    server.on("/v1/chat/completions", behaviour);
   }
 
   private TaskOutcome run(String furtherSettings) throws Exception {

@@ -37,7 +37,7 @@ class WebhookExecutorTest {
               + "\"modelUsed\":\"m1\",\"tokensUsed\":99,\"secret\":\"no\"}}");
 
   @TempDir Path folder;
-  private StubServer server;
+  private final StubServer server = new StubServer(Map.of());
 
   @AfterEach
   void stop() {
@@ -111,7 +111,7 @@ class WebhookExecutorTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "202 | {} | UNAVAILABLE | not-ready | UNAVAILABLE",
+        "202 | {} | UNAVAILABLE | not-ready | OUTCOME_UNKNOWN",
         "204 | `` | INVALID_ANSWER | not-an-answer | OUTCOME_UNKNOWN",
         "200 | hello | INVALID_ANSWER | not-json | OUTCOME_UNKNOWN",
         "200 | {\"success\":true,\"output\":1,\"orderId\":\"0x00\"} | INVALID_ANSWER | untrue-answer | OUTCOME_UNKNOWN",
@@ -156,13 +156,10 @@ class WebhookExecutorTest {
 
   @Test
   void brokenCallsHaveTheirCauses() throws Exception {
-    server =
-        new StubServer(
-            Map.of(
-                "/hang", StubServer.hang(),
-                "/trickle", StubServer.trickle(),
-                "/truncated", StubServer.truncated(),
-                "/huge", StubServer.huge(5000)));
+    server.on("/hang", StubServer.hang());
+    server.on("/trickle", StubServer.trickle());
+    server.on("/truncated", StubServer.truncated());
+    server.on("/huge", StubServer.huge(5000));
 
     assertThat(cause("/hang", "")).isEqualTo(FailureCause.TIMEOUT);
     assertThat(cause("/trickle", "")).isEqualTo(FailureCause.TIMEOUT);
@@ -197,15 +194,9 @@ class WebhookExecutorTest {
 
   @Test
   void theFateOfACallCanBeAsked() throws Exception {
-    server =
-        new StubServer(
-            Map.of(
-                "/hook",
-                OK,
-                "/tasks/task_3f2a",
-                OK,
-                "/broken/task_3f2a",
-                StubServer.status(500, "")));
+    serve(OK);
+    server.on("/tasks/task_3f2a", OK);
+    server.on("/broken/task_3f2a", StubServer.status(500, ""));
     TaskCall call = call("summarization", INPUT);
     try (TaskExecutor known = executor(lookUp("/tasks/{key}"));
         TaskExecutor unknown = executor(lookUp("/other/{key}"));
@@ -259,8 +250,8 @@ class WebhookExecutorTest {
     return (TaskOutcome.Failed) outcome;
   }
 
-  private void serve(Behaviour behaviour) throws Exception {
-    server = new StubServer(Map.of("/hook", behaviour));
+  private void serve(Behaviour behaviour) {
+    server.on("/hook", behaviour);
   }
 
   private String lookUp(String path) {

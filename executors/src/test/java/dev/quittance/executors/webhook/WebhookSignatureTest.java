@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import dev.quittance.executor.api.InvalidExecutorSettings;
 import dev.quittance.executors.settings.Secret;
+import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -84,7 +85,7 @@ class WebhookSignatureTest {
 
   private static void verify(String secret, String body, Map<String, List<String>> headers)
       throws Exception {
-    java.net.http.HttpHeaders all = java.net.http.HttpHeaders.of(headers, (_, _) -> true);
+    HttpHeaders all = HttpHeaders.of(headers, (_, _) -> true);
     new Webhook(secret).verify(body, all);
   }
 

@@ -55,8 +55,7 @@ final class OrderPost implements Handler<RoutingContext> {
   record Inputs(
       InstantSource clock, Supplier<String> freshIds, Supplier<TraceParent> freshTraces) {}
 
-  OrderPost(
-      Vertx vertx, OrderRequestLog log, BlobStore blobs, Inputs inputs, RecentOrders recent) {
+  OrderPost(Vertx vertx, OrderRequestLog log, BlobStore blobs, Inputs inputs, RecentOrders recent) {
     this.vertx = vertx;
     this.log = log;
     this.blobs = blobs;

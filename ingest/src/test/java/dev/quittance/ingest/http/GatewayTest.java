@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quittance.ingest.Samples;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Order;
+import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.WireFormat;
@@ -58,6 +59,31 @@ class GatewayTest {
         .map(error -> ((JsonObject) error).getString("pointer"))
         .toList()
         .toString();
+  }
+
+  @Test
+  void aValidTraceGoesWithTheOrderAndIsAnswered() {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    HttpResponse<String> response = order(Samples.body("text"), "traceparent", trace);
+
+    assertThat(response.headers().firstValue("traceparent")).contains(trace);
+    assertThat(TraceParent.of(server.producer.history().getFirst().headers()))
+        .contains(new TraceParent(trace));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01"})
+  void withoutAValidTraceANewOneIsMade(String trace) {
+    HttpResponse<String> response =
+        trace.isEmpty()
+            ? order(Samples.body("text"))
+            : order(Samples.body("text"), "traceparent", trace);
+
+    assertThat(response.headers().firstValue("traceparent"))
+        .contains(GatewayServer.FRESH_TRACE.value());
+    assertThat(TraceParent.of(server.producer.history().getFirst().headers()))
+        .contains(GatewayServer.FRESH_TRACE);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.quittance.platform.chain;
 
+import dev.quittance.platform.config.ShownUrl;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
@@ -35,7 +36,7 @@ public final class ChainRpc implements AutoCloseable {
   private final Web3j web3j;
 
   private ChainRpc(String url, long confirmations) {
-    this.url = url;
+    this.url = ShownUrl.ofRpc(url);
     this.confirmations = confirmations;
     this.web3j = Web3j.build(new HttpService(url));
   }

@@ -1,5 +1,6 @@
 package dev.quittance.platform.http;
 
+import dev.quittance.platform.config.ShownUrl;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -58,11 +59,11 @@ public final class BlockingHttp implements AutoCloseable {
       return new Answer(response.statusCode(), text == null ? "" : text, answered);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while calling " + url, e);
+      throw new IOException("interrupted while calling " + ShownUrl.of(url), e);
     } catch (ExecutionException e) {
-      throw new IOException("no answer from " + url + ": " + e.getCause(), e);
+      throw new IOException("no answer from " + ShownUrl.of(url) + ": " + e.getCause(), e);
     } catch (TimeoutException e) {
-      throw new IOException("no answer from " + url + " in " + timeoutMs + " ms", e);
+      throw new IOException("no answer from " + ShownUrl.of(url) + " in " + timeoutMs + " ms", e);
     }
   }
 

@@ -84,7 +84,14 @@ public final class StreamsApp implements RunningStage, GroupMember {
       Properties properties,
       Consumer<Throwable> onFailure) {
     KafkaStreams streams = new KafkaStreams(topology, properties);
-    streams.setUncaughtExceptionHandler(failure -> answer(stage, failure, onFailure));
+    streams.setUncaughtExceptionHandler(failure -> {
+      StreamThreadExceptionResponse answer = answer(stage, failure, onFailure);
+      if (answer == StreamThreadExceptionResponse.REPLACE_THREAD) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        GroupPlace.giveUp(settings, stage, Thread.currentThread());
+      }
+      return answer;
+    });
     StreamsApp app =
         new StreamsApp(
             stage, streams, settings.applicationId(stage), Restoration.sourceTopics(topology));
@@ -98,7 +105,6 @@ public final class StreamsApp implements RunningStage, GroupMember {
     boolean isStrike = StrikeException.in(failure).isPresent();
     if (isStrike || Fault.of(failure) == Fault.TRANSIENT) {
       LOG.atWarn().addKeyValue("stage", stage).setCause(failure).log("trying again");
-      LockSupport.parkNanos(PAUSE.toNanos());
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     LOG.atError().addKeyValue("stage", stage).setCause(failure).log("the stage stops");

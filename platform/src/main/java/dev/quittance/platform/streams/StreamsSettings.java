@@ -91,6 +91,11 @@ public record StreamsSettings(
     return applicationPrefix + "-" + stage;
   }
 
+  /** What the members of a stage's group in this process are called, before their number. */
+  String groupInstanceId(String stage) {
+    return instanceId + "-" + stage;
+  }
+
   /** Where a stage of this process keeps its count of records that crashed it. */
   public Path strikesFile(String stage) {
     return stateDirectory.resolve(applicationId(stage) + ".strikes.json");
@@ -118,7 +123,7 @@ public record StreamsSettings(
         UndecodableToDeadLetters.class.getName());
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-        instanceId + "-" + stage);
+        groupInstanceId(stage));
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
     properties.put(

@@ -41,8 +41,7 @@ public record ProofOfWork(String unsigned) {
       return Optional.empty();
     }
     if (work.executor().startsWith(BUILTIN)) {
-      String evidence =
-          "{\"seed\":\"\",\"algorithm\":\"" + requirePlain(work.executor()) + "\"}";
+      String evidence = "{\"seed\":\"\",\"algorithm\":\"" + requirePlain(work.executor()) + "\"}";
       return Optional.of(of("deterministic", work, evidence));
     }
     return work.evidence()

@@ -1,0 +1,26 @@
+package dev.quittance.anchorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quittance.anchorer.client.AnchorClientStage;
+import dev.quittance.platform.stage.StageAccess;
+import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import org.junit.jupiter.api.Test;
+
+class AnchorerAccessTest {
+  @Test
+  void itsTopologyReadsAndWritesWhatItsStageDeclares() {
+    StageAccess declared = new AnchorerStage(new AnchorClientStage()).access();
+    StageAccess wired =
+        StageAccess.of(
+            LogTopology.of(
+                RandomLog.of(1).log(),
+                RandomLog.CODEC::decode,
+                RandomLog.NOTE_SEED,
+                Secp256k1Signatures.preferred(),
+                new TestSerdes()));
+
+    assertThat(wired.consumes()).isEqualTo(declared.consumes());
+    assertThat(wired.emits()).isEqualTo(declared.emits());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quittance.cli.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quittance.cli.up;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quittance.line;
+
+import org.jspecify.annotations.NullMarked;

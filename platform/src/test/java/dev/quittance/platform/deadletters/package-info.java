@@ -1,0 +1,5 @@
+/** Records that can't be processed. */
+@NullMarked
+package dev.quittance.platform.deadletters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quittance.platform.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quittance.platform.metrics;
+
+import org.jspecify.annotations.NullMarked;

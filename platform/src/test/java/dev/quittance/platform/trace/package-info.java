@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quittance.platform.trace;
+
+import org.jspecify.annotations.NullMarked;
