@@ -61,7 +61,8 @@ final class BenchOrders {
   List<PreparedRecord> chainRecords(String phase, int count) {
     return requests(phase, count).stream()
         .map(request ->
-            new PreparedRecord(request.key(), Arrays.copyOf(request.value(), BareChain.VALUE_BYTES)))
+            new PreparedRecord(
+                request.key(), Arrays.copyOf(request.value(), BareChain.VALUE_BYTES)))
         .toList();
   }
 

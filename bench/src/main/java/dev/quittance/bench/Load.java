@@ -1,5 +1,6 @@
 package dev.quittance.bench;
 
+import dev.quittance.line.LineProblem;
 import dev.quittance.platform.kafka.KafkaAccess;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,10 @@ final class Load implements AutoCloseable {
     producer.flush();
     Exception problem = failure.get();
     if (problem != null) {
-      throw new IllegalStateException("the broker did not take the load", problem);
+      throw new LineProblem(
+          LineProblem.Kind.FAILED,
+          "the broker did not take the load: " + problem.getMessage(),
+          "See that nothing else loads the machine and its disk.");
     }
   }
 

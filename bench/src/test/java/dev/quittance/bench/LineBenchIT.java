@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole benchmark, so small that its figures say nothing about speed. */
 class LineBenchIT {
-  @TempDir private Path profiles;
+  @TempDir Path profiles;
 
   @Test
   void measuresBothAndProfilesEachPhase() throws IOException {

@@ -147,7 +147,7 @@ public final class BenchCommand {
                 mib(result.peak().total())));
     results.line("");
     results.line(
-        text("  Without load it takes %.0f CPU-ms a second.", result.idleCpuMsPerSecond()));
+        "  Without load it takes " + number(result.idleCpuMsPerSecond(), 0) + " CPU-ms a second.");
     for (Profile profile : result.profiles()) {
       print(profile, results);
     }
@@ -157,11 +157,11 @@ public final class BenchCommand {
     Table table = new Table("median of " + result.line().size(), ">a second", ">CPU-ms each");
     row(table, "bare chain of 5", result.chainMedian());
     row(table, "line", result.lineMedian());
-    return table.row("line / bare chain", text("%.3f", result.ratio()), "");
+    return table.row("line / bare chain", number(result.ratio(), 3), "");
   }
 
   private static void row(Table table, String name, Throughput measured) {
-    table.row(name, text("%,.0f", measured.perSecond()), text("%.3f", measured.cpuMsPerRecord()));
+    table.row(name, number(measured.perSecond(), 0), number(measured.cpuMsPerRecord(), 3));
   }
 
   private static Table latency(List<Latency> latencies) {
@@ -169,20 +169,22 @@ public final class BenchCommand {
         new Table("order → receipt, ms", ">p50", ">p99", ">max", ">seen p50", ">seen p99");
     for (Latency latency : latencies) {
       table.row(
-          text("at %,.0f a second", latency.offeredPerSecond())
-              + (latency.isSustained() ? "" : text(", did %,.0f", latency.donePerSecond())),
-          text("%.0f", latency.appended().p50()),
-          text("%.0f", latency.appended().p99()),
-          text("%.0f", latency.appended().max()),
-          text("%.0f", latency.seen().p50()),
-          text("%.0f", latency.seen().p99()));
+          "at "
+              + number(latency.offeredPerSecond(), 0)
+              + " a second"
+              + (latency.isSustained() ? "" : ", did " + number(latency.donePerSecond(), 0)),
+          number(latency.appended().p50(), 0),
+          number(latency.appended().p99(), 0),
+          number(latency.appended().max(), 0),
+          number(latency.seen().p50(), 0),
+          number(latency.seen().p99(), 0));
     }
     return table;
   }
 
   private static void print(Profile profile, Results results) {
     results.line("");
-    results.line(text("Profile %s, %,d samples", profile.phase(), profile.samples()));
+    results.line("Profile " + profile.phase() + ", " + profile.samples() + " samples");
     profile.flames().ifPresent(file -> results.line("  " + file));
     shares("threads", profile.threads(), results);
     shares("running", profile.self(), results);
@@ -193,16 +195,16 @@ public final class BenchCommand {
     Table table = new Table(">%", heading);
     shares.stream()
         .limit(PROFILE_ROWS)
-        .forEach(share -> table.row(text("%.1f", share.percent()), share.name()));
+        .forEach(share -> table.row(number(share.percent(), 1), share.name()));
     results.line("");
     results.print(table);
   }
 
   private static String mib(long bytes) {
-    return text("%,.0f MiB", bytes / MIB);
+    return number(bytes / MIB, 0) + " MiB";
   }
 
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private static String number(double value, int decimals) {
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 }
