@@ -29,10 +29,9 @@ public final class ExecutorStage implements Stage {
   @Override
   public StageAccess access() {
     return StageAccess.none()
-        .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS, Topics.TASKS)
+        .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS)
         .emitting(Topics.EXECUTIONS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS)
-        .appending(Topics.RESULTS, Topics.EXECUTIONS)
-        .inTransactionsOf(WORKERS);
+        .and(Workers.ACCESS);
   }
 
   @Override
