@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quittance.acceptance.Gateway.Answer;
+import dev.quittance.acceptance.line.Cli;
 import dev.quittance.platform.kafka.KafkaAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One demo, used as its users use it, poisoned, stopped, and gone on with. Stopping and going on
  * come last; what comes before them leaves the line as good as it was.
  */
+@Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TheLineIT {

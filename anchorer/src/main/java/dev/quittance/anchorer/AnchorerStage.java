@@ -1,6 +1,7 @@
 package dev.quittance.anchorer;
 
 import dev.quittance.anchorer.closer.PeriodCloser;
+import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
@@ -98,6 +99,11 @@ public final class AnchorerStage implements Stage {
             context.keys().operator(),
             context.kafka(),
             context.serdes(),
+            Leadership.join(
+                context.kafka(),
+                context.streams().applicationId(CLOSER),
+                context.streams().instanceId(),
+                Topics.PERIOD_SCHEDULE.name()),
             context.streams().applicationId(CLOSER),
             InstantSource.system()),
         context.onFailure());

@@ -9,11 +9,13 @@ import dev.quittance.embedded.EmbeddedKafka;
 import dev.quittance.platform.catalogue.CatalogueFollower;
 import dev.quittance.platform.deploy.LogDeployment;
 import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.log.AnchorRecord;
+import dev.quittance.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +86,7 @@ class AnchorerStageIT {
         context.onFailure());
   }
 
-  /** Fences the stage's own closer, which must then leave the periods to this one. */
+  /** Of the same instance: takes over from the stage's own, which must leave the periods to it. */
   private PeriodCloser secondCloser(StageContext context) {
     return PeriodCloser.start(
         new PeriodCloser.Settings(
@@ -93,6 +95,11 @@ class AnchorerStageIT {
             context.keys().operator(),
             context.kafka(),
             context.serdes(),
+            Leadership.join(
+                context.kafka(),
+                context.streams().applicationId(AnchorerStage.CLOSER),
+                context.streams().instanceId(),
+                Topics.PERIOD_SCHEDULE.name()),
             context.streams().applicationId(AnchorerStage.CLOSER),
             InstantSource.system()),
         failures::add);

@@ -101,6 +101,15 @@ public final class LineAcls {
               line + "-" + name,
               List.of(DESCRIBE, WRITE),
               "transactions of the " + name));
+      rights.add(
+          new Acl(
+              stage,
+              principals + stage,
+              Acl.Resource.GROUP,
+              Acl.Pattern.LITERAL,
+              line + "-" + name,
+              List.of(READ),
+              "which process is the " + name));
     }
     rights.add(
         new Acl(

@@ -6,6 +6,7 @@ import dev.quittance.platform.chain.TransactionSigner;
 import dev.quittance.platform.chain.outbox.Outbox;
 import dev.quittance.platform.chain.outbox.OutboxLoop;
 import dev.quittance.platform.chain.outbox.OutboxWork;
+import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.kafka.TopicFollower;
 import dev.quittance.platform.kafka.TopicJournal;
 import dev.quittance.platform.stage.ChainEndpoint;
@@ -32,9 +33,10 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Each record is first recomputed from {@code receipts} and looked up on the chain; where the
  * topic or the chain contradicts it, the client halts and says so, and sends nothing more until it
- * is started again. A singleton by its transactional id: one that starts fences the one before. All
- * that it knows stands on topics and on the chain, so it goes on where another stopped; what the
- * chain knows is enough even where {@code anchor-status} is lost. One thread of its own.
+ * is started again. Of several processes one leads and the others stand by; one that begins fences
+ * the one before by its transactional id. All that it knows stands on topics and on the chain, so it
+ * goes on where another stopped; what the chain knows is enough even where {@code anchor-status} is
+ * lost. One thread of its own.
  */
 public final class AnchorClient implements RunningStage {
   /** Its name, also in its transactional id. */
@@ -65,6 +67,11 @@ public final class AnchorClient implements RunningStage {
     this.loop =
         OutboxLoop.start(
             new OutboxLoop.Settings(NAME, chain.rpcUrl(), signer, Outbox.Limits.DEFAULT, INTERVAL),
+            Leadership.join(
+                context.kafka(),
+                context.streams().applicationId(NAME),
+                context.streams().instanceId(),
+                Topics.ANCHORS.name()),
             this::open,
             context.onFailure());
   }

@@ -1,6 +1,7 @@
 package dev.quittance.anchorer.closer;
 
 import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.Readiness;
@@ -21,21 +22,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends periods: writes their closes when they are due, and again until all heads exist.
  *
- * <p>A singleton by its transactional id: one that starts fences the one before, which then stands
- * by and takes over only when a decision is long overdue. All that it knows stands on topics, so
- * any instance goes on where another stopped. One thread of its own.
+ * <p>Of several processes one closes and the others stand by; one that begins fences the one before
+ * by its transactional id. All that it knows stands on topics, so any goes on where another stopped.
+ * One thread of its own.
  */
 public final class PeriodCloser implements RunningStage {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodCloser.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration STANDBY_LOOK = Duration.ofMillis(200);
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
   private static final Readiness CATCHING_UP =
       Readiness.notReady("it reads period-schedule and log-heads, or can't reach them");
-
-  /** A decision that is overdue for this long shows that the closer at work is gone. */
-  private static final long TAKE_OVER_SECONDS = 30;
 
   private final Settings settings;
   private final Consumer<Throwable> onFailure;
@@ -49,6 +48,7 @@ public final class PeriodCloser implements RunningStage {
    * @param log the log whose periods it ends
    * @param schedule when they end
    * @param operator signs the closes; its address is the log's operator
+   * @param leadership says whether this process is the one that closes; closed with the closer
    * @param transactionalId the same for all closers of the line
    * @param clock tells when a period is over
    */
@@ -58,6 +58,7 @@ public final class PeriodCloser implements RunningStage {
       Signer operator,
       KafkaAccess kafka,
       RecordSerdes serdes,
+      Leadership leadership,
       String transactionalId,
       InstantSource clock) {}
 
@@ -99,28 +100,40 @@ public final class PeriodCloser implements RunningStage {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    settings.leadership().close();
   }
 
   private void run() {
-    boolean standby = false;
     while (!isStopping()) {
       try {
-        standby = standby ? !awaitOverdue() : closePeriods();
+        switch (settings.leadership().role()) {
+          case JOINING -> pause(STANDBY_LOOK);
+          case STANDING_BY -> {
+            readiness = Readiness.ready();
+            pause(STANDBY_LOOK);
+          }
+          case LEADING -> closePeriods();
+        }
+      } catch (ProducerFencedException | InvalidProducerEpochException e) {
+        LOG.atWarn().setCause(e).log("another period closer has taken over");
+        pause(RETRY_PAUSE);
       } catch (KafkaException e) {
         LOG.atWarn().setCause(e).log("the period closer can't reach its topics; it tries again");
-        pause();
+        readiness = CATCHING_UP;
+        pause(RETRY_PAUSE);
       } catch (RuntimeException e) {
         LOG.atError().setCause(e).log("the period closer stops");
+        readiness = CATCHING_UP;
         onFailure.accept(e);
         return;
-      } finally {
-        readiness = CATCHING_UP;
       }
     }
+    readiness = CATCHING_UP;
   }
 
-  /** Closes periods until it is stopped; true if another closer has taken over. */
-  private boolean closePeriods() {
+  /** Closes periods until it is stopped or no longer leads. */
+  private void closePeriods() {
+    readiness = CATCHING_UP;
     // The sender comes first: then nothing that an older closer still writes can be committed.
     try (CloseSender sender = sender();
         ScheduleFollower follower = follower()) {
@@ -129,19 +142,14 @@ public final class PeriodCloser implements RunningStage {
           .addKeyValue("decided", follower.state().last().map(last -> last.seq() + 1).orElse(0L))
           .log("closing periods");
       readiness = Readiness.ready();
-      while (!isStopping()) {
+      while (isAtWork()) {
         step(sender, follower);
       }
-      return false;
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      LOG.atWarn()
-          .setCause(e)
-          .log(
-              "another period closer has taken over; this one stands by and takes over when a"
-                  + " close is overdue by {} s, or when it is started again",
-              TAKE_OVER_SECONDS);
-      return true;
     }
+  }
+
+  private boolean isAtWork() {
+    return !isStopping() && settings.leadership().role() == Leadership.Role.LEADING;
   }
 
   private void step(CloseSender sender, ScheduleFollower follower) {
@@ -157,27 +165,10 @@ public final class PeriodCloser implements RunningStage {
             .log("closes sent");
         // A committed record can be read a little later; until then the same would be decided
         // again.
-        while (follower.decisions() == before && !isStopping()) {
+        while (follower.decisions() == before && isAtWork()) {
           follower.poll(POLL);
         }
       }
-    }
-  }
-
-  /** Stands by until a decision is overdue; true if it is, false if it was stopped. */
-  private boolean awaitOverdue() {
-    try (ScheduleFollower follower = follower()) {
-      follower.catchUp(this::isStopping);
-      readiness = Readiness.ready();
-      while (!isStopping()) {
-        follower.poll(POLL);
-        if (CloserDecision.decide(follower.state(), now() - TAKE_OVER_SECONDS)
-            instanceof CloserDecision.Send overdue) {
-          LOG.atWarn().addKeyValue("seq", overdue.seq()).log("a close is overdue: taking over");
-          return true;
-        }
-      }
-      return false;
     }
   }
 
@@ -203,9 +194,9 @@ public final class PeriodCloser implements RunningStage {
     return stopping.getCount() == 0;
   }
 
-  private void pause() {
+  private void pause(Duration duration) {
     try {
-      if (stopping.await(RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.atDebug().log("stopped while it waited to try again");
       }
     } catch (InterruptedException e) {

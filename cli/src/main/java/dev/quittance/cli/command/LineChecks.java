@@ -7,18 +7,14 @@ import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
 import dev.quittance.platform.config.ShownUrl;
 import dev.quittance.platform.deploy.LogDeployment;
-import dev.quittance.platform.http.BlockingHttp;
-import dev.quittance.platform.http.BlockingHttp.Answer;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.UnusableSettings;
-import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.web3j.protocol.Web3j;
@@ -27,7 +23,6 @@ import org.web3j.protocol.http.HttpService;
 
 /** Whether what a line stands on is there and answers. */
 final class LineChecks {
-  private static final int TIMEOUT_MS = 8_000;
   private static final int ETHER_DECIMALS = 18;
 
   private final Settings settings;
@@ -98,21 +93,17 @@ final class LineChecks {
   }
 
   private boolean registry() {
-    String url = settings.registry().url();
-    String advice =
-        "Set registry.url to the registry's REST API, which ends with /apis/registry/v3.";
-    try (BlockingHttp http = new BlockingHttp(TIMEOUT_MS)) {
-      Answer answer = http.send(HttpMethod.GET, url + "/system/info", Map.of(), null);
-      checks.add(
-          answer.isSuccess()
-              ? Check.ok("registry", ShownUrl.of(url))
-              : Check.missing(
-                  "registry", ShownUrl.of(url) + " answers HTTP " + answer.status(), advice));
-      return answer.isSuccess();
-    } catch (IOException e) {
-      checks.add(Check.missing("registry", String.valueOf(e.getMessage()), advice));
-      return false;
-    }
+    Optional<String> problem = Registries.problem(settings);
+    checks.add(
+        problem
+            .map(reason ->
+                Check.missing(
+                    "registry",
+                    reason,
+                    "Set registry.url to the registry's REST API, which ends with"
+                        + " /apis/registry/v3."))
+            .orElseGet(() -> Check.ok("registry", ShownUrl.of(settings.registry().url()))));
+    return problem.isEmpty();
   }
 
   private void chain(Optional<Keyring> keys) {

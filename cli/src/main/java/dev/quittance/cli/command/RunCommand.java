@@ -98,6 +98,7 @@ public final class RunCommand implements Callable<Integer> {
       Brokers.requireTopics(
           settings,
           LineStages.access(stages).topics().stream().map(topic -> topic.name()).toList());
+      Registries.requireReachable(settings);
       try (OpenLine line = open(settings, instance, host);
           LineStages running = LineStages.start(stages, line.context(), host)) {
         LOG.atInfo().addKeyValue("httpPort", host.port()).log("started");

@@ -12,15 +12,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code PUT /v1/inputs/{sha256}}: stores one strict JSON value under the hash of its bytes; 201
- * when it is new, 200 when it was there. Hashing and writing happen off the event loop.
+ * when it is new, 200 when it was there, 507 when there is no room. Hashing and writing happen off the event loop.
  */
 final class InputPut implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(InputPut.class);
   private static final Pattern SHA256 = Pattern.compile("(0x)?([0-9a-fA-F]{64})");
 
   private final Vertx vertx;
@@ -78,12 +82,24 @@ final class InputPut implements Handler<RoutingContext> {
     return switch (StrictJson.parse(body, Limits.INPUT_BYTES)) {
       case Parsed.Bad<JsonNode>(List<dev.quittance.planning.document.Problem> problems) ->
           new Outcome.Refused(RequestProblems.refusedInput(problems));
-      case Parsed.Ok<JsonNode> _ -> {
-        boolean isNew = !blobs.contains(expected.bytes());
-        blobs.put(body);
-        yield new Outcome.Stored(isNew);
-      }
+      case Parsed.Ok<JsonNode> _ -> put(expected, body);
     };
+  }
+
+  private Outcome put(Hash32 hash, byte[] body) {
+    try {
+      boolean isNew = !blobs.contains(hash.bytes());
+      blobs.put(body);
+      return new Outcome.Stored(isNew);
+    } catch (UncheckedIOException e) {
+      LOG.atError().setCause(e).log("an input can't be stored; is the disk full?");
+      return new Outcome.Refused(
+          Problem.of(
+              507,
+              "insufficient-storage",
+              "Insufficient storage",
+              "Inputs can't be stored at present; nothing was stored. Try again later."));
+    }
   }
 
   private static void stored(RoutingContext request, Hash32 sha256, int bytes, boolean isNew) {

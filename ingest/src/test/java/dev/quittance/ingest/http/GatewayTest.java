@@ -13,8 +13,10 @@ import dev.quittance.schemas.WireFormat;
 import dev.quittance.schemas.avro.OrderSubmitted;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -322,6 +324,18 @@ class GatewayTest {
         401,
         "unauthorized");
     assertThat(server.blobs.contains(Hash32.sha256(noJson).bytes())).isFalse();
+  }
+
+  @Test
+  void saysWhenThereIsNoRoomForAnInput() throws IOException {
+    byte[] input = "[3]".getBytes(UTF_8);
+    String sha256 = Hash32.sha256(input).hex();
+    Path inTheWay = Files.createFile(directory.resolve(sha256.substring(2, 4)));
+
+    problem(put(sha256, input), 507, "insufficient-storage");
+    Files.delete(inTheWay);
+
+    assertThat(put(sha256, input).statusCode()).isEqualTo(201);
   }
 
   @Test

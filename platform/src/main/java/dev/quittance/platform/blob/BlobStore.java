@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * <p>A payload is durable when {@link #put} returns, so that a record may cite it. Implementations
  * are safe for any number of threads and processes. I/O failures are {@link
- * java.io.UncheckedIOException}.
+ * java.io.UncheckedIOException}, and those that pass {@link BlobStoreUnavailable}.
  */
 public interface BlobStore {
   /** Stores a payload and returns its SHA-256; storing the same payload again changes nothing. */

@@ -36,7 +36,7 @@ public final class DirectoryBlobStore implements BlobStore {
       try {
         write(directoryOf(hash), file, payload);
       } catch (IOException e) {
-        throw new UncheckedIOException("can't store a payload in " + directory, e);
+        throw new BlobStoreUnavailable("can't store a payload in " + directory, e);
       }
     }
     return hash;
@@ -45,17 +45,20 @@ public final class DirectoryBlobStore implements BlobStore {
   @Override
   public Optional<byte[]> get(byte[] sha256) {
     Path file = fileOf(sha256);
+    byte[] payload;
     try {
-      byte[] payload = Files.readAllBytes(file);
-      if (!MessageDigest.isEqual(sha256(payload), sha256)) {
-        throw new IOException("the content of " + file + " is not what its name says");
-      }
-      return Optional.of(payload);
+      payload = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read a payload from " + directory, e);
+      throw new BlobStoreUnavailable("can't read a payload from " + directory, e);
     }
+    if (!MessageDigest.isEqual(sha256(payload), sha256)) {
+      throw new UncheckedIOException(
+          "can't read a payload from " + directory,
+          new IOException("the content of " + file + " is not what its name says"));
+    }
+    return Optional.of(payload);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.quittance.platform.deadletters;
 
+import dev.quittance.platform.blob.BlobStoreUnavailable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -14,7 +15,7 @@ import org.apache.kafka.streams.errors.TaskMigratedException;
 
 /** Whose fault a failure is, told by the causes that it names. */
 public enum Fault {
-  /** The network's or a server's for a moment: the same again will do. */
+  /** The network's, a server's or a payload store's for a while: the same again will do. */
   TRANSIENT,
   /** The machine's, the cluster's or a store's: no record is to blame, and a person must look. */
   ENVIRONMENT,
@@ -44,7 +45,9 @@ public enum Fault {
   }
 
   private static boolean isTransient(Throwable cause) {
-    return cause instanceof RetriableException || isOfNetwork(cause);
+    return cause instanceof RetriableException
+        || cause instanceof BlobStoreUnavailable
+        || isOfNetwork(cause);
   }
 
   private static boolean isOfNetwork(Throwable cause) {

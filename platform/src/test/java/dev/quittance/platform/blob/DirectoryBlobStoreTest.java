@@ -3,6 +3,7 @@ package dev.quittance.platform.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quittance.platform.deadletters.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +128,9 @@ final class DirectoryBlobStoreTest {
     Path file = Files.writeString(folder.resolve("file"), "not a directory");
 
     assertThatThrownBy(() -> new DirectoryBlobStore(file).put(ABC))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("can't store a payload in " + file);
+        .isInstanceOf(BlobStoreUnavailable.class)
+        .hasMessage("can't store a payload in " + file)
+        .satisfies(failure ->
+            assertThat(Fault.of(failure)).as("it is waited for").isEqualTo(Fault.TRANSIENT));
   }
 }

@@ -7,6 +7,7 @@ import dev.quittance.platform.chain.outbox.Outbox;
 import dev.quittance.platform.chain.outbox.OutboxLoop;
 import dev.quittance.platform.chain.outbox.OutboxWork;
 import dev.quittance.platform.chain.outbox.SettledThrough;
+import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.stage.ChainEndpoint;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
@@ -23,8 +24,8 @@ import java.util.function.BooleanSupplier;
  * anchor-status} → claims against the PayoutVault contract → {@code payouts}.
  *
  * <p>Claims are cumulative, so paying a period twice pays nothing twice. What the vault could not
- * cover is tried again, later and later. A singleton by its transactional id, as the anchor client
- * is. One thread of its own.
+ * cover is tried again, later and later. Of several processes one leads and the others stand by, as with
+ * the anchor client. One thread of its own.
  */
 public final class PayoutClient implements RunningStage {
   /** Its name, also in its transactional id. */
@@ -50,6 +51,11 @@ public final class PayoutClient implements RunningStage {
     this.loop =
         OutboxLoop.start(
             new OutboxLoop.Settings(NAME, chain.rpcUrl(), signer, Outbox.Limits.DEFAULT, INTERVAL),
+            Leadership.join(
+                context.kafka(),
+                context.streams().applicationId(NAME),
+                context.streams().instanceId(),
+                Topics.SETTLEMENT_ROWS.name()),
             this::open,
             context.onFailure());
   }

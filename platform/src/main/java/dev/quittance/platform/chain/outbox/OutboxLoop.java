@@ -2,6 +2,7 @@ package dev.quittance.platform.chain.outbox;
 
 import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.platform.chain.TransactionSigner;
+import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import java.io.IOException;
@@ -21,19 +22,19 @@ import org.slf4j.LoggerFactory;
  * Runs an {@link Outbox}: looks, decides, commits, broadcasts, again and again. One thread of its
  * own.
  *
- * <p>A chain that can't be reached is waited for. A journal that can't be reached is opened and
- * read back again. One that another process has taken over is left to it for some minutes, then
- * taken back: that process may be gone, and if it is not, it stands by in its turn.
+ * <p>Of several processes one sends and the others stand by. A chain that can't be reached is waited
+ * for. A journal that can't be reached, or was taken over, is opened and read back again.
  *
  * @param <K> type of a job's id
  */
 public final class OutboxLoop<K> implements RunningStage {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxLoop.class);
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-  private static final Duration STANDBY = Duration.ofMinutes(5);
+  private static final Duration STANDBY_LOOK = Duration.ofMillis(200);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
   private final Settings settings;
+  private final Leadership leadership;
   private final WorkSource<K> source;
   private final Consumer<Throwable> onFailure;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -69,8 +70,13 @@ public final class OutboxLoop<K> implements RunningStage {
     OutboxWork<K> open(ChainRpc rpc, BooleanSupplier isStopping);
   }
 
-  private OutboxLoop(Settings settings, WorkSource<K> source, Consumer<Throwable> onFailure) {
+  private OutboxLoop(
+      Settings settings,
+      Leadership leadership,
+      WorkSource<K> source,
+      Consumer<Throwable> onFailure) {
     this.settings = settings;
+    this.leadership = leadership;
     this.source = source;
     this.onFailure = onFailure;
     this.thread = Thread.ofPlatform().name(settings.name()).daemon(true).unstarted(this::run);
@@ -79,11 +85,15 @@ public final class OutboxLoop<K> implements RunningStage {
   /**
    * Starts a loop.
    *
+   * @param leadership says whether this process is the one that sends; closed with the loop
    * @param onFailure told once, from the loop's thread, when it has stopped for good
    */
   public static <K> OutboxLoop<K> start(
-      Settings settings, WorkSource<K> source, Consumer<Throwable> onFailure) {
-    OutboxLoop<K> loop = new OutboxLoop<>(settings, source, onFailure);
+      Settings settings,
+      Leadership leadership,
+      WorkSource<K> source,
+      Consumer<Throwable> onFailure) {
+    OutboxLoop<K> loop = new OutboxLoop<>(settings, leadership, source, onFailure);
     loop.thread.start();
     return loop;
   }
@@ -114,12 +124,23 @@ public final class OutboxLoop<K> implements RunningStage {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    leadership.close();
   }
 
   private void run() {
     try (ChainRpc rpc = ChainRpc.at(settings.rpcUrl())) {
       while (!isStopping()) {
-        runOnce(rpc);
+        switch (leadership.role()) {
+          case JOINING -> {
+            readiness = Readiness.notReady("it has not joined those who may send");
+            pause(STANDBY_LOOK);
+          }
+          case STANDING_BY -> {
+            readiness = Readiness.ready();
+            pause(STANDBY_LOOK);
+          }
+          case LEADING -> runOnce(rpc);
+        }
       }
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("part", settings.name()).setCause(e).log("stops");
@@ -135,9 +156,9 @@ public final class OutboxLoop<K> implements RunningStage {
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       log()
           .addKeyValue("reason", e.getMessage())
-          .log("another process has taken over; this one stands by, and takes over again later");
-      readiness = Readiness.notReady("another process has taken over; this one stands by");
-      pause(STANDBY);
+          .log("another process has taken over; this one stands by until it leads");
+      readiness = Readiness.notReady("another process has taken over");
+      pause(RETRY_PAUSE);
     } catch (KafkaException e) {
       log().setCause(e).log("can't reach its topics; it tries again");
       readiness = Readiness.notReady("it can't reach its topics: " + e.getMessage());
@@ -148,7 +169,7 @@ public final class OutboxLoop<K> implements RunningStage {
   private void pass(ChainRpc rpc, OutboxWork<K> work) {
     OutboxStep<K> step = new OutboxStep<>(settings, rpc, work);
     ChainOutage outage = new ChainOutage(settings.name(), settings.interval());
-    while (!isStopping()) {
+    while (!isStopping() && leadership.role() == Leadership.Role.LEADING) {
       try {
         step.run();
         halted = step.state().halted();

@@ -12,6 +12,7 @@ import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.platform.chain.Devnet;
 import dev.quittance.platform.chain.SignedTransaction;
 import dev.quittance.platform.chain.TransactionSigner;
+import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.receipts.crypto.Address;
@@ -160,6 +161,7 @@ class OutboxLoopIT {
               new TransactionSigner(key, EmbeddedChain.CHAIN_ID),
               Outbox.Limits.DEFAULT,
               Duration.ofMillis(200)),
+          new Alone(),
           (_, _) -> new Work(this),
           failures::add);
     }
@@ -249,6 +251,17 @@ class OutboxLoopIT {
       if (mints.crash == Crash.AFTER_COMMIT) {
         throw new IllegalStateException("crash after the commit");
       }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Nobody else may send. */
+  private record Alone() implements Leadership {
+    @Override
+    public Role role() {
+      return Role.LEADING;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.quittance.acceptance;
+package dev.quittance.acceptance.line;
 
 import dev.quittance.cli.QuittanceMain;
 import java.io.PrintWriter;
@@ -6,7 +6,7 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** Runs commands in this process, as the program does. */
-final class Cli {
+public final class Cli {
   private Cli() {}
 
   /**
@@ -14,10 +14,10 @@ final class Cli {
    *
    * @param out standard output
    */
-  record Outcome(int exitCode, String out) {}
+  public record Outcome(int exitCode, String out) {}
 
   /** Runs a command; what it says on standard error goes to that of the tests. */
-  static Outcome run(Object... arguments) {
+  public static Outcome run(Object... arguments) {
     StringWriter out = new StringWriter();
     CommandLine command = QuittanceMain.commandLine().setOut(new PrintWriter(out));
     String[] words = new String[arguments.length];

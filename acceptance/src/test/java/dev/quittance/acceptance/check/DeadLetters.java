@@ -1,0 +1,62 @@
+package dev.quittance.acceptance.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.quittance.acceptance.line.Cli;
+import dev.quittance.acceptance.line.LineUnderTest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The dead letters of a line as an operator handles them: {@code quittance dlq}. */
+public record DeadLetters(LineUnderTest line) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * One of them.
+   *
+   * @param topic where it came from
+   * @param orderId whose it is, or nothing
+   */
+  public record Letter(
+      String id, String topic, String orderId, String reason, boolean isRedriven) {}
+
+  /** All of them. */
+  public List<Letter> list() {
+    Cli.Outcome listing = Cli.run("dlq", "list", "--json", "-c", line.settingsFile());
+    assertThat(listing.exitCode()).as(listing.out()).isZero();
+    return listing.out().lines().map(DeadLetters::letter).toList();
+  }
+
+  /** Those of some orders. */
+  public List<Letter> of(Collection<String> orders) {
+    return list().stream().filter(letter -> orders.contains(letter.orderId())).toList();
+  }
+
+  /** Redrives some of them, or only says what would happen. */
+  public Cli.Outcome redrive(Collection<Letter> letters, boolean isDry) {
+    List<Object> words = new ArrayList<>(List.of("dlq", "redrive", "-c", line.settingsFile()));
+    if (isDry) {
+      words.add("--dry-run");
+    }
+    letters.forEach(letter -> words.add(letter.id()));
+    return Cli.run(words.toArray());
+  }
+
+  private static Letter letter(String line) {
+    try {
+      JsonNode json = JSON.readTree(line);
+      return new Letter(
+          json.path("id").asText(),
+          json.path("origin").asText().replaceFirst("[:@].*", ""),
+          json.path("orderId").asText(),
+          json.path("reason").asText(),
+          json.has("redrivenAt"));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("no JSON: " + line, e);
+    }
+  }
+}
