@@ -19,8 +19,6 @@ import org.apache.kafka.common.errors.SerializationException;
 
 /** Turns plans into executions: walks them, and does the outside work that they ask for. */
 public final class ExecutorStage implements Stage {
-  private static final String WORKERS = "executor-workers";
-
   @Override
   public String name() {
     return "executor";
@@ -29,10 +27,9 @@ public final class ExecutorStage implements Stage {
   @Override
   public StageAccess access() {
     return StageAccess.none()
-        .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS, Topics.TASKS)
+        .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS)
         .emitting(Topics.EXECUTIONS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS)
-        .appending(Topics.RESULTS, Topics.EXECUTIONS)
-        .inTransactionsOf(WORKERS);
+        .and(Workers.ACCESS);
   }
 
   @Override
@@ -76,8 +73,8 @@ public final class ExecutorStage implements Stage {
             context.serdes(),
             context.blobs(),
             (record, reason) -> office.undecodable(record, new SerializationException(reason)),
-            context.streams().applicationId(WORKERS),
-            context.streams().instanceId() + "-" + WORKERS,
+            context.streams().applicationId(Workers.GROUP),
+            context.streams().instanceId() + "-" + Workers.GROUP,
             context.executors().inFlight(),
             context.executors().drain()),
         executors,

@@ -110,7 +110,8 @@ final class LineChecks {
     Web3j web3j = Web3j.build(new HttpService(settings.chain().rpc()));
     try {
       BigInteger chainId = web3j.ethChainId().send().getChainId();
-      checks.add(Check.ok("chain", "id " + chainId + " at " + ShownUrl.ofRpc(settings.chain().rpc())));
+      checks.add(
+          Check.ok("chain", "id " + chainId + " at " + ShownUrl.ofRpc(settings.chain().rpc())));
       deployment(web3j, chainId);
       if (keys.isPresent()) {
         balance(web3j, "operator", keys.get().operator());

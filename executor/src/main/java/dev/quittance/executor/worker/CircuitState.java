@@ -3,9 +3,20 @@ package dev.quittance.executor.worker;
 /** Whether calls to an executor are made. */
 public enum CircuitState {
   /** They are. */
-  CLOSED,
+  CLOSED(0),
   /** A few are, to see how it is by now. */
-  HALF_OPEN,
+  HALF_OPEN(1),
   /** None is: too many of the last ones failed. */
-  OPEN
+  OPEN(2);
+
+  private final int level;
+
+  CircuitState(int level) {
+    this.level = level;
+  }
+
+  /** How it is measured: 0, 1 or 2, the more the worse. */
+  int level() {
+    return level;
+  }
 }

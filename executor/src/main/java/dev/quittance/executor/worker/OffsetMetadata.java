@@ -53,7 +53,7 @@ record OffsetMetadata(long end, SortedMap<Long, Boolean> open) {
     write(bytes, end - previous);
     for (Map.Entry<Long, Boolean> offset : open.entrySet()) {
       long distance = offset.getKey() - previous;
-      write(bytes, distance << 1 | (offset.getValue() ? 1 : 0));
+      write(bytes, (distance << 1) | (offset.getValue() ? 1 : 0));
       previous = offset.getKey();
     }
     return Base64.getEncoder().withoutPadding().encodeToString(bytes.toByteArray());
@@ -89,7 +89,7 @@ record OffsetMetadata(long end, SortedMap<Long, Boolean> open) {
   private static void write(ByteArrayOutputStream bytes, long number) {
     long rest = number;
     while (rest > 0x7f) {
-      bytes.write((int) (rest & 0x7f | 0x80));
+      bytes.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     bytes.write((int) rest);

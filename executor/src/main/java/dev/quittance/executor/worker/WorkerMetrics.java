@@ -46,7 +46,7 @@ final class WorkerMetrics implements AutoCloseable {
   }
 
   private static Gauge circuitGauge(MeterRegistry registry, String executor, Circuit circuit) {
-    return Gauge.builder(PREFIX + "circuit.state", circuit, c -> c.state().ordinal())
+    return Gauge.builder(PREFIX + "circuit.state", circuit, c -> c.state().level())
         .tag(EXECUTOR, executor)
         .strongReference(true)
         .register(registry);

@@ -6,6 +6,7 @@ import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.stage.GroupMember;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -33,6 +34,15 @@ import org.slf4j.LoggerFactory;
  * <p>Brokers, registry or payload store that can't be reached are waited for. Only a bug stops it.
  */
 public final class Workers implements RunningStage, GroupMember {
+  /** Their consumer group, after the line's name. */
+  public static final String GROUP = "executor-workers";
+
+  /** What they read and write beside the stage's topology: results, and ends of dead letters. */
+  public static final StageAccess ACCESS =
+      StageAccess.none()
+          .consumingAs(GROUP, Topics.TASKS)
+          .appending(Topics.RESULTS, Topics.EXECUTIONS);
+
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final int MAX_POLL_RECORDS = 200;
 

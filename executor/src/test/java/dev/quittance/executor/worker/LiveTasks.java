@@ -85,7 +85,8 @@ final class LiveTasks implements AutoCloseable {
             kafka,
             serdes,
             new DirectoryBlobStore(blobs),
-            (record, _) -> List.of(new ProducerRecord<>(DEAD_LETTERS, record.key(), record.value())),
+            (record, _) ->
+                List.of(new ProducerRecord<>(DEAD_LETTERS, record.key(), record.value())),
             "it-executor-workers",
             instanceId,
             inFlight,

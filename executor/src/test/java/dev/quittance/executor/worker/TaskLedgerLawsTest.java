@@ -31,7 +31,7 @@ final class TaskLedgerLawsTest {
     world.finish();
 
     for (TopicPartition partition : PARTITIONS) {
-      Map<Long, Integer> results = world.written.get(partition);
+      Map<Long, Integer> results = World.at(world.written, partition);
       assertThat(results).hasSize(TASKS);
       assertThat(results.values()).containsOnly(1);
     }
