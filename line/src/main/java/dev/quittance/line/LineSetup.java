@@ -65,7 +65,12 @@ public final class LineSetup {
         case DeploymentResult.Failed(String contract, String reason) ->
             throw new LineProblem(
                 LineProblem.Kind.FAILED,
-                "can't deploy " + contract + " on " + ShownUrl.ofRpc(settings.chain().rpc()) + ": " + reason,
+                "can't deploy "
+                    + contract
+                    + " on "
+                    + ShownUrl.ofRpc(settings.chain().rpc())
+                    + ": "
+                    + reason,
                 "Check that chain.rpc answers and that the deployer "
                     + keys.deployer().address()
                     + " has funds for gas.");

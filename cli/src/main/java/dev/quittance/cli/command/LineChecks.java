@@ -106,7 +106,8 @@ final class LineChecks {
       checks.add(
           answer.isSuccess()
               ? Check.ok("registry", ShownUrl.of(url))
-              : Check.missing("registry", ShownUrl.of(url) + " answers HTTP " + answer.status(), advice));
+              : Check.missing(
+                  "registry", ShownUrl.of(url) + " answers HTTP " + answer.status(), advice));
       return answer.isSuccess();
     } catch (IOException e) {
       checks.add(Check.missing("registry", String.valueOf(e.getMessage()), advice));
@@ -118,7 +119,8 @@ final class LineChecks {
     Web3j web3j = Web3j.build(new HttpService(settings.chain().rpc()));
     try {
       BigInteger chainId = web3j.ethChainId().send().getChainId();
-      checks.add(Check.ok("chain", "id " + chainId + " at " + ShownUrl.ofRpc(settings.chain().rpc())));
+      checks.add(
+          Check.ok("chain", "id " + chainId + " at " + ShownUrl.ofRpc(settings.chain().rpc())));
       deployment(web3j, chainId);
       if (keys.isPresent()) {
         balance(web3j, "operator", keys.get().operator());

@@ -67,7 +67,15 @@ class DlqCommandTest {
     ResultsRecord record =
         new ResultsRecord(
             new TaskFailed(
-                AvroValues.hash32(ORDER), AvroValues.noHash(), 1, "timeout", "too slow", true, "", null, null),
+                AvroValues.hash32(ORDER),
+                AvroValues.noHash(),
+                1,
+                "timeout",
+                "too slow",
+                true,
+                "",
+                null,
+                null),
             null,
             null);
     DeadLetter letter = letter(WireFormat.encode(7, record), Optional.empty());

@@ -36,9 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Workers implements RunningStage, GroupMember {
   /** What they read and write beside the stage's topology: results, and ends of dead letters. */
   public static final StageAccess ACCESS =
-      StageAccess.none()
-          .consuming(Topics.TASKS)
-          .appending(Topics.RESULTS, Topics.EXECUTIONS);
+      StageAccess.none().consuming(Topics.TASKS).appending(Topics.RESULTS, Topics.EXECUTIONS);
 
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final int MAX_POLL_RECORDS = 200;

@@ -52,7 +52,17 @@ final class CrashingStage {
   static ResultsRecord result(int order, String code) {
     return new ResultsRecord(
         new TaskFailed(
-            AvroValues.hash32(orderId(order)), AvroValues.noHash(), 1, code, "message", false, "", null, null), null, null);
+            AvroValues.hash32(orderId(order)),
+            AvroValues.noHash(),
+            1,
+            code,
+            "message",
+            false,
+            "",
+            null,
+            null),
+        null,
+        null);
   }
 
   static byte[] orderId(int order) {
