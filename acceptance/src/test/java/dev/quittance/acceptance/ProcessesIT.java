@@ -41,12 +41,12 @@ class ProcessesIT {
   private final BlockingHttp http = new BlockingHttp(20_000);
 
   @Test
-  void stagesAreProcessesThatCanBeWatchedKilledAndStopped(@TempDir Path folder)
-      throws IOException {
+  void stagesAreProcessesThatCanBeWatchedKilledAndStopped(@TempDir Path folder) throws IOException {
     DemoData data = new DemoData(folder.resolve("data"));
     try (http;
         UpProcess up =
-            UpProcess.start(folder, "up", "--json", "--port", "0", "--data", data.root().toString())) {
+            UpProcess.start(
+                folder, "up", "--json", "--port", "0", "--data", data.root().toString())) {
       JsonNode line = up.await("the line", 0, PATIENCE, event -> is(event, "line"));
       everyProcessShowsHowItIs(up);
 

@@ -21,6 +21,7 @@ class AnchorerAccessTest {
                 new TestSerdes()));
 
     assertThat(wired.consumes()).isEqualTo(declared.consumes());
+    assertThat(wired.redriven()).isEqualTo(declared.redriven());
     assertThat(wired.emits()).isEqualTo(declared.emits());
   }
 }

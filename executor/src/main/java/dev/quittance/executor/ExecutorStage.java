@@ -30,8 +30,9 @@ public final class ExecutorStage implements Stage {
   public StageAccess access() {
     return StageAccess.none()
         .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS)
+        .consumingAs(WORKERS, Topics.TASKS)
         .emitting(Topics.EXECUTIONS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS)
-        .and(Workers.ACCESS);
+        .appending(Topics.RESULTS, Topics.EXECUTIONS);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.quittance.line;
 
 import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.schemas.Topic;
+import dev.quittance.schemas.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +44,17 @@ public final class LineAcls {
   private List<Acl> ofStage(String stage, StageAccess access) {
     List<Acl> rights = new ArrayList<>();
     String application = line + "-" + stage;
-    for (String topic : union(access.consumes(), access.follows())) {
+    for (String topic : union(access.inGroups(), access.follows())) {
       rights.add(topic(stage, topic, READ, "records"));
+    }
+    for (Topic<?> topic : access.redriven()) {
+      rights.add(topic(stage, topic.redriveName(), READ, "what is put back for it alone"));
     }
     for (String topic : union(access.emits(), access.appends())) {
       rights.add(topic(stage, topic, WRITE, "records"));
     }
-    for (Topic<?> topic : access.consumes()) {
-      if (topic.deadLetters()) {
+    for (Topic<?> topic : Topics.withDeadLetters()) {
+      if (access.inGroups().contains(topic)) {
         rights.add(
             new Acl(
                 stage,
@@ -69,22 +73,10 @@ public final class LineAcls {
             application + "-",
             List.of("Create", DESCRIBE, READ, WRITE, "Delete"),
             "changelogs of its stores"));
-    rights.add(
-        new Acl(
-            stage,
-            principals + stage,
-            Acl.Resource.GROUP,
-            Acl.Pattern.LITERAL,
-            application,
-            List.of(READ),
-            "its consumer group"));
-    rights.add(
-        prefixed(
-            stage,
-            Acl.Resource.GROUP,
-            application + "-",
-            List.of(READ),
-            "groups of its parts beside the topology"));
+    rights.add(group(stage, application, "its topology's consumer group"));
+    for (String name : new TreeSet<>(access.groups().keySet())) {
+      rights.add(group(stage, line + "-" + name, "the consumer group of the " + name));
+    }
     rights.add(
         prefixed(
             stage,
@@ -113,6 +105,17 @@ public final class LineAcls {
             List.of("IdempotentWrite"),
             "idempotent producers"));
     return rights;
+  }
+
+  private Acl group(String stage, String name, String purpose) {
+    return new Acl(
+        stage,
+        principals + stage,
+        Acl.Resource.GROUP,
+        Acl.Pattern.LITERAL,
+        name,
+        List.of(READ),
+        purpose);
   }
 
   private Acl topic(String stage, String name, String operation, String purpose) {

@@ -3,6 +3,8 @@ package dev.quittance.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.planning.Catalogue;
+import dev.quittance.platform.deadletters.DeadLetterOffice;
+import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.testing.FixedIdSerdes;
 import dev.quittance.receipts.crypto.Address;
@@ -12,14 +14,18 @@ class PlannerAccessTest {
   @Test
   void itsTopologyReadsAndWritesWhatItsStageDeclares() {
     StageAccess declared = new PlannerStage().access();
+    Address house = Address.fromHex("0x" + "99".repeat(20));
+    FixedIdSerdes serdes = new FixedIdSerdes();
     StageAccess wired =
         StageAccess.of(
             PlannerTopology.of(
-                new FixedIdSerdes(),
+                serdes,
                 () -> Catalogue.EMPTY,
-                Address.fromHex("0x" + "99".repeat(20))));
+                house,
+                new DeadLetterOffice("planner", serdes, house, Strikes.inMemory())));
 
     assertThat(wired.consumes()).isEqualTo(declared.consumes());
+    assertThat(wired.redriven()).isEqualTo(declared.redriven());
     assertThat(wired.emits()).isEqualTo(declared.emits());
   }
 }

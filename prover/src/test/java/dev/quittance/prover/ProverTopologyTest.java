@@ -57,7 +57,12 @@ class ProverTopologyTest {
     StageAccess declared = new ProverStage().access();
     StageAccess wired =
         StageAccess.of(
-            ProverTopology.of(new FixedIdSerdes(), DOMAIN, KEYS, lane -> Optional.empty()));
+            ProverTopology.of(
+                new FixedIdSerdes(),
+                DOMAIN,
+                KEYS,
+                lane -> Optional.empty(),
+                office(Strikes.inMemory())));
 
     assertThat(wired.consumes()).isEqualTo(declared.consumes());
     assertThat(wired.emits()).isEqualTo(declared.emits());
@@ -193,14 +198,13 @@ class ProverTopologyTest {
 
   private static TopologyTestDriver driver(LaneEnds laneEnds, Strikes strikes) {
     return new TopologyTestDriver(
-        ProverTopology.of(
-            new FixedIdSerdes(),
-            DOMAIN,
-            KEYS,
-            laneEnds,
-            new DeadLetterOffice(
-                "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), strikes)),
+        ProverTopology.of(new FixedIdSerdes(), DOMAIN, KEYS, laneEnds, office(strikes)),
         new Properties());
+  }
+
+  private static DeadLetterOffice office(Strikes strikes) {
+    return new DeadLetterOffice(
+        "prover", new FixedIdSerdes(), KEYS.houseAgent().address(), strikes);
   }
 
   private static void send(TopologyTestDriver driver, Execution execution) {

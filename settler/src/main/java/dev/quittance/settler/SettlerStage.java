@@ -23,6 +23,7 @@ public final class SettlerStage implements Stage {
   public StageAccess access() {
     return StageAccess.none()
         .consuming(Topics.PLANS, Topics.RECEIPTS)
+        .redriving(Topics.PLANS, Topics.RECEIPTS)
         .emitting(Topics.SETTLEMENTS)
         .and(PayoutClient.ACCESS);
   }

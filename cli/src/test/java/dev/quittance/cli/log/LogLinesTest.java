@@ -11,6 +11,7 @@ import dev.quittance.platform.trace.WorkInHand;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,7 @@ class LogLinesTest {
             null);
     event.setInstant(Instant.parse("2026-11-21T12:00:00Z"));
     event.setThreadName("planner-StreamThread-1");
+    event.setMDCPropertyMap(Map.of());
     event.setKeyValuePairs(List.of(new KeyValuePair("reason", "late")));
     return event;
   }

@@ -6,7 +6,6 @@ import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.stage.GroupMember;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
-import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -34,10 +33,6 @@ import org.slf4j.LoggerFactory;
  * <p>Brokers, registry or payload store that can't be reached are waited for. Only a bug stops it.
  */
 public final class Workers implements RunningStage, GroupMember {
-  /** What they read and write beside the stage's topology: results, and ends of dead letters. */
-  public static final StageAccess ACCESS =
-      StageAccess.none().consuming(Topics.TASKS).appending(Topics.RESULTS, Topics.EXECUTIONS);
-
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final int MAX_POLL_RECORDS = 200;
 

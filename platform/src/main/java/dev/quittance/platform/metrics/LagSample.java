@@ -88,8 +88,8 @@ final class LagSample implements AutoCloseable {
   Map<String, Long> deadLetters(Set<String> topics)
       throws InterruptedException, ExecutionException, TimeoutException {
     Set<String> names = new HashSet<>();
-    for (Topic<?> topic : Topics.all()) {
-      if (topic.deadLetters() && topics.contains(topic.name())) {
+    for (Topic<?> topic : Topics.withDeadLetters()) {
+      if (topics.contains(topic.name())) {
         names.add(topic.deadLetterName());
       }
     }

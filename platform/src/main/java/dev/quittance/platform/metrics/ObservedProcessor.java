@@ -5,7 +5,6 @@ import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.platform.trace.WorkInHand;
 import dev.quittance.schemas.Topics;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -18,18 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObservedProcessor<KIn, VIn, KOut, VOut>
     implements Processor<KIn, VIn, KOut, VOut>, WorkInHand {
-  /** Topics whose keys are order ids. */
-  private static final Set<String> KEYED_BY_ORDER =
-      Set.of(
-          Topics.ORDER_REQUESTS.name(),
-          Topics.ORDERS.name(),
-          Topics.PLANS.name(),
-          Topics.TASKS.name(),
-          Topics.RESULTS.name(),
-          Topics.EXECUTIONS.name(),
-          Topics.RECEIPTS.name(),
-          Topics.SETTLEMENTS.name());
-
   private static final int ORDER_ID_BYTES = 32;
 
   private final Processor<KIn, VIn, KOut, VOut> inner;
@@ -87,7 +74,7 @@ final class ObservedProcessor<KIn, VIn, KOut, VOut>
             && context
                 .recordMetadata()
                 .map(RecordMetadata::topic)
-                .filter(KEYED_BY_ORDER::contains)
+                .filter(Topics::isKeyedByOrder)
                 .isPresent()
         ? Optional.of(Hash32.of(key).hex())
         : Optional.empty();
