@@ -86,7 +86,7 @@ class AnchorerStageIT {
         context.onFailure());
   }
 
-  /** Of the same instance: takes over from the stage's own, which must leave the periods to it. */
+  /** Of another instance: one of the two closes the periods, the other one stands by. */
   private PeriodCloser secondCloser(StageContext context) {
     return PeriodCloser.start(
         new PeriodCloser.Settings(
@@ -98,7 +98,7 @@ class AnchorerStageIT {
             Leadership.join(
                 context.kafka(),
                 context.streams().applicationId(AnchorerStage.CLOSER),
-                context.streams().instanceId(),
+                "another",
                 Topics.PERIOD_SCHEDULE.name()),
             context.streams().applicationId(AnchorerStage.CLOSER),
             InstantSource.system()),
