@@ -3,8 +3,8 @@ package dev.quittance.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.acceptance.check.EndChecks;
-import dev.quittance.acceptance.line.Customer.Answer;
 import dev.quittance.acceptance.line.Customer;
+import dev.quittance.acceptance.line.Customer.Answer;
 import dev.quittance.acceptance.line.FullDisk;
 import dev.quittance.acceptance.line.LineUnderTest;
 import dev.quittance.acceptance.line.Load;

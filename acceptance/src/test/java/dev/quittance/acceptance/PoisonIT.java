@@ -2,8 +2,8 @@ package dev.quittance.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quittance.acceptance.check.DeadLetters.Letter;
 import dev.quittance.acceptance.check.DeadLetters;
+import dev.quittance.acceptance.check.DeadLetters.Letter;
 import dev.quittance.acceptance.check.EndChecks;
 import dev.quittance.acceptance.line.Cli;
 import dev.quittance.acceptance.line.Forgery;

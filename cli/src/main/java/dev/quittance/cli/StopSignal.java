@@ -117,6 +117,7 @@ public final class StopSignal implements AutoCloseable {
    * Handles a signal. The JDK exports the class and javac warns of it wherever it is named, hence
    * by its name; where it is missing, a signal ends the process as usual.
    */
+  @SuppressWarnings("ReferenceEquality") // a handler is equal to itself only
   private static void handle(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");

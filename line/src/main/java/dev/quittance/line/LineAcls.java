@@ -80,13 +80,6 @@ public final class LineAcls {
     rights.add(
         prefixed(
             stage,
-            Acl.Resource.GROUP,
-            application + "-",
-            List.of(READ),
-            "groups of its parts beside the topology"));
-    rights.add(
-        prefixed(
-            stage,
             Acl.Resource.TRANSACTIONAL_ID,
             application + "-",
             List.of(DESCRIBE, WRITE),

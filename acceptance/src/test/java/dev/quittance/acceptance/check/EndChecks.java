@@ -1,12 +1,12 @@
 package dev.quittance.acceptance.check;
 
-import dev.quittance.acceptance.line.TopicReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quittance.acceptance.line.Cli;
 import dev.quittance.acceptance.line.Customer;
 import dev.quittance.acceptance.line.LineUnderTest;
+import dev.quittance.acceptance.line.TopicReader;
 import dev.quittance.acceptance.line.Waiting;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.OrderSettled;
@@ -79,15 +79,14 @@ public final class EndChecks {
 
   /** The idempotency keys of an order's tasks. */
   public static List<String> keysOf(LineUnderTest line, String orderId) {
-    return line.topics()
-        .read(Topics.TASKS).stream()
-            .map(entry -> entry.value().getBody())
-            .filter(TaskReady.class::isInstance)
-            .map(TaskReady.class::cast)
-            .filter(task -> LineRecords.id(task.getOrderId()).equals(orderId))
-            .map(TaskReady::getIdempotencyKey)
-            .distinct()
-            .toList();
+    return line.topics().read(Topics.TASKS).stream()
+        .map(entry -> entry.value().getBody())
+        .filter(TaskReady.class::isInstance)
+        .map(TaskReady.class::cast)
+        .filter(task -> LineRecords.id(task.getOrderId()).equals(orderId))
+        .map(TaskReady::getIdempotencyKey)
+        .distinct()
+        .toList();
   }
 
   /** Waits until orders are FAILED in the topics: an outcome, a receipt of it, a settlement. */

@@ -1,8 +1,8 @@
 package dev.quittance.acceptance.check;
 
 import dev.quittance.acceptance.line.LineUnderTest;
-import dev.quittance.acceptance.line.TopicReader.Entry;
 import dev.quittance.acceptance.line.TopicReader;
+import dev.quittance.acceptance.line.TopicReader.Entry;
 import dev.quittance.receipts.Receipt;
 import dev.quittance.schemas.AcceptedSchemas;
 import dev.quittance.schemas.AvroValues;

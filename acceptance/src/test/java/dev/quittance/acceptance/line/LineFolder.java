@@ -72,8 +72,7 @@ public record LineFolder(Path root, Duration cadence) {
           seed: seed.json
           passphraseFile: passphrase
         """
-            .formatted(
-                LINE, cluster.brokers(), cluster.registryUrl(), cluster.rpcUrl(), cadence);
+            .formatted(LINE, cluster.brokers(), cluster.registryUrl(), cluster.rpcUrl(), cadence);
     Files.createDirectories(blobs());
     Files.writeString(settingsFile(), settings + executors);
   }

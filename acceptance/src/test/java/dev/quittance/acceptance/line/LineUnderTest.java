@@ -203,9 +203,7 @@ public final class LineUnderTest implements AutoCloseable {
 
   /** The end of what each process wrote: to be read when a test fails. */
   public String said() {
-    return processes.values().stream()
-        .map(StageProcess::tail)
-        .collect(Collectors.joining("\n"));
+    return processes.values().stream().map(StageProcess::tail).collect(Collectors.joining("\n"));
   }
 
   @Override

@@ -34,8 +34,7 @@ public final class StageProcess implements AutoCloseable {
   private int runs;
   private @Nullable Process process;
 
-  StageProcess(
-      HttpClient http, LineFolder folder, String stage, String instance, int port) {
+  StageProcess(HttpClient http, LineFolder folder, String stage, String instance, int port) {
     this.http = http;
     this.stage = stage;
     this.instance = instance;

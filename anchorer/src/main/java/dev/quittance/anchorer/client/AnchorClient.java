@@ -34,9 +34,9 @@ import java.util.function.BooleanSupplier;
  * <p>Each record is first recomputed from {@code receipts} and looked up on the chain; where the
  * topic or the chain contradicts it, the client halts and says so, and sends nothing more until it
  * is started again. Of several processes one leads and the others stand by; one that begins fences
- * the one before by its transactional id. All that it knows stands on topics and on the chain, so it
- * goes on where another stopped; what the chain knows is enough even where {@code anchor-status} is
- * lost. One thread of its own.
+ * the one before by its transactional id. All that it knows stands on topics and on the chain, so
+ * it goes on where another stopped; what the chain knows is enough even where {@code anchor-status}
+ * is lost. One thread of its own.
  */
 public final class AnchorClient implements RunningStage {
   /** Its name, also in its transactional id. */

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Ends periods: writes their closes when they are due, and again until all heads exist.
  *
  * <p>Of several processes one closes and the others stand by; one that begins fences the one before
- * by its transactional id. All that it knows stands on topics, so any goes on where another stopped.
- * One thread of its own.
+ * by its transactional id. All that it knows stands on topics, so any goes on where another
+ * stopped. One thread of its own.
  */
 public final class PeriodCloser implements RunningStage {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodCloser.class);

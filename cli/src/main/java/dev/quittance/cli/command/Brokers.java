@@ -4,6 +4,7 @@ import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
+import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.schemas.Topics;
 import java.time.Duration;
 import java.util.Collection;
@@ -46,6 +47,17 @@ final class Brokers {
     Topics.all().forEach(topic -> names.add(topic.name()));
     Topics.withDeadLetters().forEach(topic -> names.add(topic.deadLetterName()));
     Topics.withRedrive().forEach(topic -> names.add(topic.redriveName()));
+    return names;
+  }
+
+  /** The names of the topics that a stage needs, those of its dead letters included. */
+  static Set<String> topicsOf(StageAccess access) {
+    Set<String> names = new TreeSet<>();
+    access.topics().forEach(topic -> names.add(topic.name()));
+    Topics.withDeadLetters().stream()
+        .filter(topic -> access.consumes().contains(topic))
+        .forEach(topic -> names.add(topic.deadLetterName()));
+    access.redriven().forEach(topic -> names.add(topic.redriveName()));
     return names;
   }
 

@@ -95,9 +95,7 @@ public final class RunCommand implements Callable<Integer> {
     StageLog.turnUp(form(), stage, instance.id());
     try (var _ = InstanceLock.take(instance, names);
         ProcessHost host = host(settings, instance)) {
-      Brokers.requireTopics(
-          settings,
-          LineStages.access(stages).topics().stream().map(topic -> topic.name()).toList());
+      Brokers.requireTopics(settings, Brokers.topicsOf(LineStages.access(stages)));
       Registries.requireReachable(settings);
       try (OpenLine line = open(settings, instance, host);
           LineStages running = LineStages.start(stages, line.context(), host)) {

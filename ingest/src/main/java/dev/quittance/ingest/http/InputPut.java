@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code PUT /v1/inputs/{sha256}}: stores one strict JSON value under the hash of its bytes; 201
- * when it is new, 200 when it was there, 507 when there is no room. Hashing and writing happen off the event loop.
+ * when it is new, 200 when it was there, 507 when there is no room. Hashing and writing happen off
+ * the event loop.
  */
 final class InputPut implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(InputPut.class);

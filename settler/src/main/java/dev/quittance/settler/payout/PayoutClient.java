@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
  * anchor-status} → claims against the PayoutVault contract → {@code payouts}.
  *
  * <p>Claims are cumulative, so paying a period twice pays nothing twice. What the vault could not
- * cover is tried again, later and later. Of several processes one leads and the others stand by, as with
- * the anchor client. One thread of its own.
+ * cover is tried again, later and later. Of several processes one leads and the others stand by, as
+ * with the anchor client. One thread of its own.
  */
 public final class PayoutClient implements RunningStage {
   /** Its name, also in its transactional id. */

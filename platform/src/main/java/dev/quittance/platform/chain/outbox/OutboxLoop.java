@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * Runs an {@link Outbox}: looks, decides, commits, broadcasts, again and again. One thread of its
  * own.
  *
- * <p>Of several processes one sends and the others stand by. A chain that can't be reached is waited
- * for. A journal that can't be reached, or was taken over, is opened and read back again.
+ * <p>Of several processes one sends and the others stand by. A chain that can't be reached is
+ * waited for. A journal that can't be reached, or was taken over, is opened and read back again.
  *
  * @param <K> type of a job's id
  */
