@@ -121,24 +121,29 @@ class FaultsIT {
       waiting =
           customer.place(
               orders(line).model("stub:answer " + StubExecutors.LARGE + unique()), unique());
+      String inline = customer.place(orders(line).inline("fine"), unique());
       Waiting.until("the model to be called", STEP, () -> callsFor(line, waiting) > 0, line::said);
       Waiting.pause(Duration.ofSeconds(3));
-      assertThat(customer.order(waiting).path("settled").asBoolean()).isFalse();
+      assertThat(List.of(waiting, inline))
+          .as("orders that wait for room\n%s", line.said())
+          .noneMatch(order -> customer.order(order).path("settled").asBoolean());
       disk.free();
       assertThat(customer.tryToStore(hash, input).status()).isEqualTo(201);
       String stored = customer.place(orders(line).stored(hash, input.length), unique());
       EndChecks.awaitSettled(line);
-      assertThat(customer.order(stored).path("steps").findValuesAsText("verdict"))
-          .containsExactly("COMPLETED");
+      List.of(waiting, inline, stored).forEach(order -> assertCompleted(customer, order));
     }
-    assertThat(customer.order(waiting).path("steps").findValuesAsText("verdict"))
-        .as(customer.order(waiting).toString())
-        .containsExactly("COMPLETED");
     assertThat(callsFor(line, waiting)).as("calls for a result that was kept").isEqualTo(1);
     String output = customer.order(waiting).findValue("outputHash").asText();
     assertThat(customer.result(output).status()).isEqualTo(200);
     assertAllAlive(line);
     System.out.println("FaultsIT: " + EndChecks.assertHold(line));
+  }
+
+  private static void assertCompleted(Customer customer, String order) {
+    assertThat(customer.order(order).path("steps").findValuesAsText("verdict"))
+        .as(customer.order(order).toString())
+        .containsExactly("COMPLETED");
   }
 
   /** A process that can't work yet says so: it is not ready and shows why, or it ends and says. */
