@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.quittance.acceptance.line.Cli;
 import dev.quittance.embedded.EmbeddedChain;
 import dev.quittance.embedded.EmbeddedRegistry;
 import java.io.IOException;

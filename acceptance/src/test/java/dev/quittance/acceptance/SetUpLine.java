@@ -2,6 +2,7 @@ package dev.quittance.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.acceptance.line.Cli;
 import dev.quittance.platform.config.SettingsTemplate;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -120,7 +120,8 @@ public final class Customer {
           return last;
         }
       } catch (IOException e) {
-        last = new Answer(0, e.toString());
+        // What a gateway says counts more than the silence of another one.
+        last = last.status() == 0 ? new Answer(0, e.toString()) : last;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new AssertionError("interrupted", e);
