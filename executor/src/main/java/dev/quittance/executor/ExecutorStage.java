@@ -28,7 +28,8 @@ public final class ExecutorStage implements Stage {
   public StageAccess access() {
     return StageAccess.none()
         .consuming(Topics.PLANS, Topics.RESULTS, Topics.ADMISSIONS)
-        .emitting(Topics.EXECUTIONS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS)
+        .emitting(
+            Topics.EXECUTIONS, Topics.PAYLOADS, Topics.TASKS, Topics.RESULTS, Topics.ADMISSIONS)
         .and(Workers.ACCESS);
   }
 

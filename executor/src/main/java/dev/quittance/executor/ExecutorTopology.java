@@ -27,7 +27,7 @@ import org.apache.kafka.streams.state.Stores;
  * {@code plans} and {@code results} → {@code executions}, and {@code tasks} for workers.
  *
  * <pre>
- * plans ────▶ executor-plans ────┬──▶ executions
+ * plans ────▶ executor-plans ────┬──▶ executions, payloads
  *                                ├──▶ tasks ──▶ workers ──▶ results
  * results ──▶ executor-results ──┼──▶ timers-fired ───────▶ results
  *   ▲             │              └──▶ admission-requests ─▶ admissions
@@ -62,6 +62,7 @@ public final class ExecutorTopology {
   static final String TIMERS = "timers";
   static final String EXECUTIONS = "executions";
   static final String TASKS = "tasks";
+  static final String PAYLOADS = "payloads";
   static final String TIMERS_FIRED = "timers-fired";
   static final String ADMISSION_REQUESTS = "admission-requests";
   static final String ADMISSIONS = "admissions";
@@ -141,6 +142,7 @@ public final class ExecutorTopology {
             // over by every look at the front until it is compacted.
             store(Stores.inMemoryKeyValueStore(TIMERS)), EXECUTOR_PLANS, EXECUTOR_RESULTS);
     addSink(topology, serdes, EXECUTIONS, Topics.EXECUTIONS, EXECUTOR_PLANS, EXECUTOR_RESULTS);
+    addSink(topology, serdes, PAYLOADS, Topics.PAYLOADS, EXECUTOR_PLANS, EXECUTOR_RESULTS);
     addSink(topology, serdes, TASKS, Topics.TASKS, EXECUTOR_PLANS, EXECUTOR_RESULTS);
     addSink(
         topology, serdes, ADMISSION_REQUESTS, Topics.ADMISSIONS, EXECUTOR_PLANS, EXECUTOR_RESULTS);

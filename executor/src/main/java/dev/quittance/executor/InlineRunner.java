@@ -76,9 +76,13 @@ final class InlineRunner {
     return switch (outcome(work, executor, input)) {
       case TaskOutcome.Completed completed -> {
         byte[] output = completed.canonicalOutput();
-        Hash32 outputHash = Hash32.of(blobs.put(output));
         yield new StepSucceeded(
-            work.stepId(), work.attempt(), outputHash, Bytes.wrap(output), doneBy, appendedAtMs);
+            work.stepId(),
+            work.attempt(),
+            Hash32.sha256(output),
+            Bytes.wrap(output),
+            doneBy,
+            appendedAtMs);
       }
       case TaskOutcome.Failed(String code, String message) ->
           failed(work, code, message, doneBy, appendedAtMs);

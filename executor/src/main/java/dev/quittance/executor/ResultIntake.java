@@ -109,7 +109,6 @@ final class ResultIntake {
       String message = "the result's output does not have the hash " + claimed;
       return refused(success, "output-mismatch", message, worker, appendedAtMs);
     }
-    blobs.put(output.get());
     return new StepSucceeded(
         hash(success.getStepId()),
         success.getAttempt(),

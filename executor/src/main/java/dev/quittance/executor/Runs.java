@@ -39,7 +39,7 @@ final class Runs {
   private final KeyValueStore<byte[], byte[]> store;
   private final Timers timers;
   private final RunDecider decider;
-  private final BlobStore blobs;
+  private final Payloads payloads;
   private final InlineRunner inline;
   private final TaskInputs inputs;
   private final Address houseAgent;
@@ -54,7 +54,7 @@ final class Runs {
     this.store = context.getStateStore(ExecutorTopology.RUNS);
     this.timers = Timers.of(context);
     this.decider = decider;
-    this.blobs = blobs;
+    this.payloads = new Payloads(context, blobs);
     this.inline = inline;
     this.inputs = new TaskInputs(blobs);
     this.houseAgent = houseAgent;
@@ -67,7 +67,9 @@ final class Runs {
     Queue<RunCommand> commands = new ArrayDeque<>();
     commands.add(command);
     while (!commands.isEmpty()) {
-      RunDecision decision = decider.decide(state, commands.remove());
+      RunCommand next = commands.remove();
+      keepOutput(record, next);
+      RunDecision decision = decider.decide(state, next);
       state = decision.state();
       decision
           .effects()
@@ -75,6 +77,13 @@ final class Runs {
     }
     keep(orderId, before, state);
     timers.keep(orderId, before, state);
+  }
+
+  /** An output is kept before a record cites it. */
+  private void keepOutput(Record<byte[], ?> record, RunCommand command) {
+    if (command instanceof RunCommand.StepSucceeded success) {
+      payloads.keep(record, success.outputHash().bytes(), success.output().toByteArray());
+    }
   }
 
   private Optional<RunCommand> carryOut(
@@ -148,7 +157,7 @@ final class Runs {
   private Run withOutputs(Run stored) {
     Run run = stored;
     for (int index : stored.outputsToLoad()) {
-      Optional<byte[]> output = blobs.get(stored.outputHash(index).bytes());
+      Optional<byte[]> output = payloads.large(stored.outputHash(index).bytes());
       if (output.isPresent()) {
         run = run.withOutput(index, Bytes.wrap(output.get()));
       }

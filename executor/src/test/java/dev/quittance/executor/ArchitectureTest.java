@@ -37,6 +37,8 @@ final class ArchitectureTest {
                   "dev.quittance.receipts..",
                   "java.lang..",
                   "java.math..",
+                  "java.nio",
+                  "java.nio.charset",
                   "java.util..",
                   "org.jspecify.annotations..",
                   "com.fasterxml.jackson.databind.."));

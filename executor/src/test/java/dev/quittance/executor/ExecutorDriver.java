@@ -21,6 +21,7 @@ import dev.quittance.schemas.avro.TasksRecord;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class ExecutorDriver implements AutoCloseable {
   static final Address HOUSE = Address.fromHex("0x" + "00".repeat(19) + "99");
   private static final TestSerdes SERDES = new TestSerdes();
+  private final Map<Hash32, byte[]> payloads = new HashMap<>();
   private static final String APPLICATION = "executor-test";
   private static final List<String> STORES =
       List.of(ExecutorTopology.RUNS, ExecutorTopology.TIMERS, ExecutorTopology.ADMITTED);
@@ -165,6 +167,17 @@ final class ExecutorDriver implements AutoCloseable {
             null,
             null),
         appendedAtMs);
+  }
+
+  /** A payload that passed as a record. */
+  Optional<byte[]> payload(byte[] sha256) {
+    output(Topics.PAYLOADS)
+        .readRecordsToList()
+        .forEach(kept ->
+            payloads.put(
+                Hash32.of(kept.key()),
+                AvroValues.bytes(Objects.requireNonNull(kept.value().getBody()).getPayload())));
+    return Optional.ofNullable(payloads.get(Hash32.of(sha256)));
   }
 
   List<Execution> executions() {

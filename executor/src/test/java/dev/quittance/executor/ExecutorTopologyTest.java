@@ -73,7 +73,7 @@ class ExecutorTopologyTest {
     assertThat(executions.getFirst().getOutputHash().bytes()).isEqualTo(OUTPUT_HASH.bytes());
     assertThat(executions.getLast().getInputHash().bytes())
         .isEqualTo(Hash32.sha256("{\"text\":\"a lovely day\"}".getBytes(UTF_8)).bytes());
-    assertThat(blobs.get(OUTPUT_HASH.bytes())).contains(OUTPUT);
+    assertThat(driver.payload(OUTPUT_HASH.bytes())).contains(OUTPUT);
     assertThat(driver.storedRuns()).isZero();
   }
 

@@ -52,7 +52,8 @@ class SampleRunsTest {
       List<Execution> executions = driver.executions();
       assertThat(executions).hasSize(sample.line().at("/expect/steps").intValue());
       assertThat(executions).extracting(Execution::getStepIndex).doesNotHaveDuplicates();
-      assertThat(executions).allSatisfy(execution -> assertFits(execution, decision.plan(), blobs));
+      assertThat(executions)
+          .allSatisfy(execution -> assertFits(execution, decision.plan(), driver));
       assertOutcome(sample, executions);
       assertThat(driver.tasks()).isEmpty();
       assertThat(driver.storeWrites()).isEmpty();
@@ -70,7 +71,7 @@ class SampleRunsTest {
     }
   }
 
-  private static void assertFits(Execution execution, Plan plan, MemoryBlobs blobs) {
+  private static void assertFits(Execution execution, Plan plan, ExecutorDriver driver) {
     PlanStep step = plan.steps().get(execution.getStepIndex());
     boolean completed = execution.getVerdict() == Verdict.COMPLETED.code();
     boolean cancelled = execution.getVerdict() == Verdict.CANCELLED.code();
@@ -90,7 +91,7 @@ class SampleRunsTest {
     assertThat(execution.getExecutor()).isEqualTo(cancelled ? "" : step.executor() + "@1");
     assertThat(execution.getService()).isEqualTo(step.service());
     assertThat(execution.getTenant()).isEqualTo(plan.tenant());
-    assertThat(blobs.contains(execution.getOutputHash().bytes())).isEqualTo(completed);
+    assertThat(driver.payload(execution.getOutputHash().bytes()).isPresent()).isEqualTo(completed);
   }
 
   private static Order order(Sample sample) {

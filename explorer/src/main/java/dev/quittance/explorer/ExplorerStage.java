@@ -25,6 +25,7 @@ public record ExplorerStage(Path directory) implements Stage {
             Topics.ORDERS,
             Topics.PLANS,
             Topics.EXECUTIONS,
+            Topics.PAYLOADS,
             Topics.RECEIPTS,
             Topics.SETTLEMENTS,
             Topics.LOG_HEADS,

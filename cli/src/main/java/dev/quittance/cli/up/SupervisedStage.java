@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class SupervisedStage {
   private volatile int port;
   private volatile Optional<StageProcess> process = Optional.empty();
   private volatile ChildState state = new ChildState.Starting("");
-  private volatile int restarts;
+  private final AtomicInteger restarts = new AtomicInteger();
   private boolean everReady;
 
   /** Told of every change; called by the threads of all stages. */
@@ -68,7 +69,7 @@ final class SupervisedStage {
 
   /** How often it was started again. */
   int restarts() {
-    return restarts;
+    return restarts.get();
   }
 
   Optional<Long> pid() {
@@ -122,7 +123,7 @@ final class SupervisedStage {
         LOG.atError().addKeyValue("stage", spec.instance()).setCause(e).log("can't be started");
         backoff = backoff.afterDeath(Duration.ZERO);
       }
-      restarts++;
+      restarts.incrementAndGet();
       pause(backoff.pause());
     }
   }

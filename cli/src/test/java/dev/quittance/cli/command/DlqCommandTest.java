@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,7 +100,7 @@ class DlqCommandTest {
   }
 
   private static DeadLetter letter(byte[] value, Optional<Long> redrivenAtMs) {
-    ConsumerRecord<byte[], byte[]> record =
+    ConsumerRecord<byte[], byte @Nullable []> record =
         new ConsumerRecord<>(
             "results.dlq",
             0,
@@ -119,7 +120,8 @@ class DlqCommandTest {
     return new DeadLetter(record, redrivenAtMs);
   }
 
-  private static void put(ConsumerRecord<byte[], byte[]> record, String name, String value) {
+  private static void put(
+      ConsumerRecord<byte[], byte @Nullable []> record, String name, String value) {
     record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -16,6 +16,7 @@ import dev.quittance.planning.document.Order;
 import dev.quittance.planning.document.Plan;
 import dev.quittance.planning.graph.GraphResult;
 import dev.quittance.planning.graph.PlanGraph;
+import dev.quittance.receipts.crypto.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -27,11 +28,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a run stands in the executor's store: outputs by their hash only. The first byte is the
- * version of this form; forms of the version before can be read.
+ * How a run stands in the executor's store: small outputs whole, since further steps may need them,
+ * larger ones by their hash only. The first byte is the version of this form; forms of earlier
+ * versions can be read.
  */
 public final class RunCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** Larger outputs are in the blob store. */
+  private static final int SMALL_BYTES = 8 * 1024;
+
+  private static final int NO_OUTPUT = -1;
+
+  /** Kept no outputs. */
+  private static final int SECOND_VERSION = 2;
 
   /** Knew no admission and one attempt only. */
   private static final int FIRST_VERSION = 1;
@@ -66,11 +76,11 @@ public final class RunCodec {
     return bytes.toByteArray();
   }
 
-  /** The run of a stored form, without the outputs. */
+  /** The run of a stored form, without its large outputs. */
   public static Run decode(byte[] stored) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored))) {
       int version = in.readByte();
-      if (version != VERSION && version != FIRST_VERSION) {
+      if (version < FIRST_VERSION || version > VERSION) {
         throw new IOException("a stored run of version " + version);
       }
       Hash32 planHash = readHash(in);
@@ -113,6 +123,7 @@ public final class RunCodec {
       case Completed completed -> {
         out.writeByte(COMPLETED);
         out.write(completed.outputHash().bytes());
+        writeOutput(out, completed.output().filter(output -> output.size() <= SMALL_BYTES));
       }
       case Failed _ -> out.writeByte(FAILED);
       case Cancelled _ -> out.writeByte(CANCELLED);
@@ -127,12 +138,28 @@ public final class RunCodec {
       case REQUESTED -> new Requested(readAttempt(in, version));
       case RUNNING -> new Running(readAttempt(in, version));
       case BACKOFF -> new Backoff(readAttempt(in, version), in.readLong());
-      case COMPLETED -> new Completed(readHash(in), Optional.empty());
+      case COMPLETED -> new Completed(readHash(in), readOutput(in, version));
       case FAILED -> new Failed();
       case CANCELLED -> new Cancelled();
       case EXPIRED -> new Expired();
       default -> throw new IOException("a stored step of kind " + kind);
     };
+  }
+
+  private static void writeOutput(DataOutputStream out, Optional<Bytes> output) throws IOException {
+    if (output.isEmpty()) {
+      out.writeInt(NO_OUTPUT);
+      return;
+    }
+    writeBytes(out, output.get().toByteArray());
+  }
+
+  private static Optional<Bytes> readOutput(DataInputStream in, int version) throws IOException {
+    if (version <= SECOND_VERSION) {
+      return Optional.empty();
+    }
+    int length = in.readInt();
+    return length == NO_OUTPUT ? Optional.empty() : Optional.of(Bytes.wrap(in.readNBytes(length)));
   }
 
   private static void writeAttempt(DataOutputStream out, Attempt attempt) throws IOException {

@@ -37,7 +37,8 @@ public sealed interface StepState {
    * It has its output.
    *
    * @param outputHash SHA-256 of the output's bytes
-   * @param output the bytes, when they are at hand: the state that is stored cites them only
+   * @param output the bytes, when they are at hand: of large ones, the state that is stored has the
+   *     hash
    */
   record Completed(Hash32 outputHash, Optional<Bytes> output) implements StepState {}
 

@@ -58,9 +58,9 @@ class RunCodecTest {
   @Test
   void aLaterVersionIsRefused() {
     byte[] stored = RunCodec.encode(run(1));
-    stored[0] = 3;
+    stored[0] = 4;
 
-    assertThatThrownBy(() -> RunCodec.decode(stored)).hasStackTraceContaining("version 3");
+    assertThatThrownBy(() -> RunCodec.decode(stored)).hasStackTraceContaining("version 4");
   }
 
   /**
