@@ -77,8 +77,8 @@ public final class EndChecks {
         () -> "%d are not: %s".formatted(missing.size(), shown(line, missing)));
   }
 
-  /** The idempotency keys of an order's tasks. */
-  public static List<String> keysOf(LineUnderTest line, String orderId) {
+  /** The idempotency key of each attempt at a step of an order. */
+  public static List<String> attemptsOf(LineUnderTest line, String orderId) {
     return line.topics().read(Topics.TASKS).stream()
         .map(entry -> entry.value().getBody())
         .filter(TaskReady.class::isInstance)
