@@ -123,10 +123,15 @@ class FaultsIT {
               orders(line).model("stub:answer " + StubExecutors.LARGE + unique()), unique());
       String inline = customer.place(orders(line).inline("fine"), unique());
       Waiting.until("the model to be called", STEP, () -> callsFor(line, waiting) > 0, line::said);
+      Waiting.until(
+          "a small result, which needs no disk",
+          STEP,
+          () -> customer.order(inline).path("settled").asBoolean(),
+          line::said);
       Waiting.pause(Duration.ofSeconds(3));
-      assertThat(List.of(waiting, inline))
-          .as("orders that wait for room\n%s", line.said())
-          .noneMatch(order -> customer.order(order).path("settled").asBoolean());
+      assertThat(customer.order(waiting).path("settled").asBoolean())
+          .as("settled without room for its result\n%s", line.said())
+          .isFalse();
       disk.free();
       assertThat(customer.tryToStore(hash, input).status()).isEqualTo(201);
       String stored = customer.place(orders(line).stored(hash, input.length), unique());
