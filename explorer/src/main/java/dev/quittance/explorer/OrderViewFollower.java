@@ -3,6 +3,7 @@ package dev.quittance.explorer;
 import dev.quittance.explorer.domain.OrderCounts;
 import dev.quittance.explorer.domain.OrderView;
 import dev.quittance.explorer.fold.Keys;
+import dev.quittance.explorer.fold.RecentViews;
 import dev.quittance.explorer.fold.ViewFold;
 import dev.quittance.explorer.store.RocksStore;
 import dev.quittance.planning.document.Hash32;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,9 @@ public final class OrderViewFollower implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final long PAUSE_AFTER_FAULT_MS = 1000;
 
+  /** Orders that are on their way at the same time; some kilobytes each. */
+  private static final int RECENT_VIEWS = 4096;
+
   /** Changes with every change of the store's layout or of what is folded. */
   private static final String LAYOUT = "order-view/2";
 
@@ -58,6 +63,11 @@ public final class OrderViewFollower implements AutoCloseable {
   private final Map<TopicPartition, Long> ends;
   private final Timer endToEnd;
   private final Thread thread;
+  private final RecentViews recent = new RecentViews(RECENT_VIEWS);
+
+  /** The offsets up to which the store is written; the thread's own. */
+  private final Map<TopicPartition, Long> folded = new HashMap<>();
+
   private volatile boolean ready;
   private volatile boolean closed;
 
@@ -175,7 +185,12 @@ public final class OrderViewFollower implements AutoCloseable {
   /** Follows until it is closed or a fault comes from outside; then all begins at the store. */
   private void follow() {
     try {
-      partitions.forEach(partition -> consumer.seek(partition, storedOffset(partition)));
+      recent.clear();
+      folded.clear();
+      for (TopicPartition partition : partitions) {
+        folded.put(partition, storedOffset(partition));
+        consumer.seek(partition, storedOffset(partition));
+      }
       while (!closed) {
         fold(consumer.poll(POLL));
         ready = ready || isCaughtUp();
@@ -190,15 +205,16 @@ public final class OrderViewFollower implements AutoCloseable {
 
   private void fold(ConsumerRecords<byte[], byte[]> records) {
     try (RocksStore.Batch batch = store.batch()) {
-      ViewFold fold = new ViewFold(batch, this::settled);
+      ViewFold fold = new ViewFold(batch, recent, this::settled);
       boolean moved = false;
       for (TopicPartition partition : partitions) {
         records.records(partition).forEach(record -> decode(record).accept(fold));
         long position = consumer.position(partition);
-        if (position != storedOffset(partition)) {
+        if (position != folded.getOrDefault(partition, 0L)) {
           batch.put(
               Keys.offset(partition.topic(), partition.partition()),
               ByteBuffer.allocate(Long.BYTES).putLong(position).array());
+          folded.put(partition, position);
           moved = true;
         }
       }
@@ -236,7 +252,8 @@ public final class OrderViewFollower implements AutoCloseable {
 
   private boolean isCaughtUp() {
     return partitions.stream()
-        .allMatch(partition -> storedOffset(partition) >= ends.getOrDefault(partition, 0L));
+        .allMatch(
+            partition -> folded.getOrDefault(partition, 0L) >= ends.getOrDefault(partition, 0L));
   }
 
   private long storedOffset(TopicPartition partition) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.explorer.domain.OrderEvent;
+import dev.quittance.explorer.fold.RecentViews;
 import dev.quittance.explorer.fold.ViewFold;
 import dev.quittance.explorer.http.OrderRoutes;
 import dev.quittance.explorer.store.RocksStore;
@@ -71,7 +72,7 @@ class OrderRoutesTest {
 
   private void tell(String order, OrderEvent... events) {
     try (RocksStore.Batch batch = store.batch()) {
-      ViewFold fold = new ViewFold(batch);
+      ViewFold fold = new ViewFold(batch, new RecentViews(1), _ -> {});
       for (OrderEvent event : events) {
         fold.order(Stories.id(order), event);
       }

@@ -28,21 +28,19 @@ public final class ViewFold {
   private static final byte[] PRESENT = {};
 
   private final KeyValues store;
+  private final RecentViews recent;
   private final Consumer<OrderView> onSettled;
   private final Map<String, Change> changes = new HashMap<>();
-
-  /** Begins a batch. */
-  public ViewFold(KeyValues store) {
-    this(store, _ -> {});
-  }
 
   /**
    * Begins a batch.
    *
+   * @param recent what earlier batches of this store wrote last
    * @param onSettled told of each order that the batch settles, when it ends
    */
-  public ViewFold(KeyValues store, Consumer<OrderView> onSettled) {
+  public ViewFold(KeyValues store, RecentViews recent, Consumer<OrderView> onSettled) {
     this.store = store;
+    this.recent = recent;
     this.onSettled = onSettled;
   }
 
@@ -175,13 +173,17 @@ public final class ViewFold {
   }
 
   private Change load(String orderId) {
-    byte[] stored = store.get(Keys.view(orderId));
-    OrderView view = stored == null ? null : ViewCodec.view(stored);
+    OrderView view = recent.find(orderId).or(() -> stored(orderId)).orElse(null);
     return new Change(view, view == null ? OrderView.of(orderId) : view);
+  }
+
+  private Optional<OrderView> stored(String orderId) {
+    return Optional.ofNullable(store.get(Keys.view(orderId))).map(ViewCodec::view);
   }
 
   private void write(Change change) {
     OrderView after = change.after();
+    recent.keep(after);
     store.put(Keys.view(after.orderId()), ViewCodec.bytes(after));
     if (change.before() == null || !isListedAlike(change.before(), after)) {
       Optional.ofNullable(change.before())

@@ -132,7 +132,11 @@ class ViewFoldLawsTest {
   }
 
   private static void fold(InMemoryKeyValues store, List<Told> records) {
-    ViewFold fold = new ViewFold(store);
+    fold(store, new RecentViews(100), records);
+  }
+
+  private static void fold(InMemoryKeyValues store, RecentViews recent, List<Told> records) {
+    ViewFold fold = new ViewFold(store, recent, _ -> {});
     records.forEach(record -> record.what().accept(fold));
     fold.flush();
   }
@@ -147,10 +151,11 @@ class ViewFoldLawsTest {
 
     for (int i = 0; i < 20; i++) {
       InMemoryKeyValues mixed = new InMemoryKeyValues();
+      RecentViews recent = new RecentViews(1 + random.nextInt(ORDERS));
       List<Told> rest = interleaved(records, random);
       while (!rest.isEmpty()) {
         int batch = 1 + random.nextInt(rest.size());
-        fold(mixed, rest.subList(0, batch));
+        fold(mixed, recent, rest.subList(0, batch));
         rest = rest.subList(batch, rest.size());
       }
       assertThat(mixed.content()).as("seed %d, run %d", seed, i).isEqualTo(straight.content());
