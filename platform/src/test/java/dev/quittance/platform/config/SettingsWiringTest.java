@@ -33,7 +33,9 @@ final class SettingsWiringTest {
             streams: { commitIntervalMs: 20, threads: 2, instanceId: a }
             """);
 
-    assertThat(SettingsWiring.streamsSettings(settings))
+    StreamsSettings wired = SettingsWiring.streamsSettings(settings);
+
+    assertThat(wired)
         .isEqualTo(
             new StreamsSettings(
                 SettingsWiring.kafkaAccess(settings),
@@ -42,7 +44,8 @@ final class SettingsWiringTest {
                 "a",
                 3,
                 20,
-                2));
+                2,
+                wired.meters()));
     assertThat(SettingsWiring.kafkaAccess(settings).settings())
         .isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9092"));
   }
