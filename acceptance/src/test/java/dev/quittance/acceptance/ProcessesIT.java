@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Each stage as a process of its own, as {@code quittance up} runs them: their health and
  * measurements, an order with its trace through all of them, a kill, a stop.
  */
+@Tag("long")
 class ProcessesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration READ_PATIENCE = Duration.ofMinutes(1);

@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two processes of each stage; one of each is killed under load, and the other takes over. */
 @Order(3)
 @ExtendWith(SharedLine.class)
+@Tag("long")
 class TwoInstancesIT {
   private static final String SECOND = "b";
   private static final Duration BETWEEN_KILLS = Duration.ofSeconds(3);

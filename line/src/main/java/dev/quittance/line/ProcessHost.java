@@ -28,7 +28,7 @@ public record ProcessHost(Metrics metrics, Health health, HttpHost http) impleme
     Health health = new Health();
     try {
       HttpHost http =
-          HttpHost.open(
+          HttpHost.openEarly(
               host, port, List.of(new HealthRoutes(process, instance.id(), health, metrics)));
       return new ProcessHost(metrics, health, http);
     } catch (RuntimeException e) {

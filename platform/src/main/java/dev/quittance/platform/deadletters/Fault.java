@@ -8,6 +8,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.FileSystemException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
@@ -47,7 +51,16 @@ public enum Fault {
   private static boolean isTransient(Throwable cause) {
     return cause instanceof RetriableException
         || cause instanceof BlobStoreUnavailable
+        || isOfTransaction(cause)
         || isOfNetwork(cause);
+  }
+
+  /** A broker that comes back knows no more of a transaction; a new producer begins another. */
+  private static boolean isOfTransaction(Throwable cause) {
+    return cause instanceof InvalidTxnStateException
+        || cause instanceof InvalidProducerEpochException
+        || cause instanceof InvalidPidMappingException
+        || cause instanceof OutOfOrderSequenceException;
   }
 
   private static boolean isOfNetwork(Throwable cause) {

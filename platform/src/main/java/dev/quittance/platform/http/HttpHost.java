@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,12 +21,14 @@ public final class HttpHost implements AutoCloseable {
   private final Vertx vertx;
   private final Router router;
   private final HttpServer server;
+  private final AtomicBoolean whole;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private HttpHost(Vertx vertx, Router router, HttpServer server) {
+  private HttpHost(Vertx vertx, Router router, HttpServer server, AtomicBoolean whole) {
     this.vertx = vertx;
     this.router = router;
     this.server = server;
+    this.whole = whole;
   }
 
   /** A part that has routes. */
@@ -36,19 +39,31 @@ public final class HttpHost implements AutoCloseable {
   }
 
   /**
-   * Opens a listener.
+   * Opens a listener with all of its parts.
    *
    * @param port 0 for a free one
    * @throws IllegalStateException when the port can't be had
    */
   public static HttpHost open(String host, int port, List<Routes> parts) {
+    return open(host, port, parts, true);
+  }
+
+  /**
+   * Opens a listener some of whose parts come later, by {@link #mount}: until then a path that
+   * nobody serves may be one of theirs, and is answered with 503.
+   *
+   * @param port 0 for a free one
+   * @throws IllegalStateException when the port can't be had
+   */
+  public static HttpHost openEarly(String host, int port, List<Routes> parts) {
+    return open(host, port, parts, false);
+  }
+
+  private static HttpHost open(String host, int port, List<Routes> parts, boolean isWhole) {
+    AtomicBoolean whole = new AtomicBoolean(isWhole);
     Vertx vertx = Vertx.vertx();
     Router router = Router.router(vertx);
-    router.errorHandler(
-        404,
-        context ->
-            Problem.of(404, "not-found", "Not found", "There is nothing at this path.")
-                .answer(context));
+    router.errorHandler(404, context -> notThere(context, whole.get()));
     router.errorHandler(
         405,
         context ->
@@ -79,7 +94,7 @@ public final class HttpHost implements AutoCloseable {
               .toCompletionStage()
               .toCompletableFuture()
               .get(START_TIMEOUT_S, TimeUnit.SECONDS);
-      return new HttpHost(vertx, router, server);
+      return new HttpHost(vertx, router, server, whole);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       vertx.close();
@@ -96,9 +111,20 @@ public final class HttpHost implements AutoCloseable {
     }
   }
 
-  /** Adds the routes of parts that have come later. */
+  /** Adds the routes of the parts that come later; after them, none do. */
   public void mount(List<Routes> parts) {
     parts.forEach(part -> part.mount(vertx, router));
+    whole.set(true);
+  }
+
+  private static void notThere(RoutingContext context, boolean isWhole) {
+    if (isWhole) {
+      Problem.of(404, "not-found", "Not found", "There is nothing at this path.").answer(context);
+      return;
+    }
+    context.response().putHeader("Retry-After", "1");
+    Problem.of(503, "starting", "Starting", "This process is starting; try again in a second.")
+        .answer(context);
   }
 
   /** The port that it listens on. */

@@ -9,6 +9,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -26,7 +27,8 @@ class FaultTest {
                 Fault.TRANSIENT,
                 new ConnectException("refused"),
                 new HttpTimeoutException("late"),
-                new TimeoutException("broker")),
+                new TimeoutException("broker"),
+                new InvalidTxnStateException("a broker that came back")),
             row(
                 Fault.ENVIRONMENT,
                 new IOException("No space left on device"),
