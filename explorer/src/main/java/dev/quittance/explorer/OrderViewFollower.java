@@ -53,7 +53,7 @@ public final class OrderViewFollower implements AutoCloseable {
   private static final int RECENT_VIEWS = 4096;
 
   /** Changes with every change of the store's layout or of what is folded. */
-  private static final String LAYOUT = "order-view/2";
+  private static final String LAYOUT = "order-view/3";
 
   private final Consumer<byte[], byte[]> consumer;
   private final RecordReader reader;
