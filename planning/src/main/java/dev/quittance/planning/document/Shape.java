@@ -1,7 +1,6 @@
 package dev.quittance.planning.document;
 
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 
 /**
  * The forms that strings in documents may have, each with the words that an error uses for it.
@@ -10,32 +9,34 @@ import java.util.function.Predicate;
  * law holds them to the patterns that the published JSON Schemas state.
  */
 enum Shape {
-  ID(Shape::isId, "an id of 1 to 63 of a-z, 0-9 and -, not starting with -"),
-  STEP_NAME(
-      text -> isWord(text, 32, Shape::isLower, c -> isAlphanumeric(c) || c == '_'),
-      "a step name of 1 to 32 of a-z, 0-9 and _, starting with a letter"),
-  SOURCE_ID(
-      text -> isWord(text, 128, Shape::isPrintable, Shape::isPrintable),
-      "1 to 128 printable ASCII characters"),
-  DISPLAY_NAME(Shape::isDisplayName, "1 to 128 characters without control characters"),
-  EXECUTOR(Shape::isExecutor, "an executor such as builtin/summarization"),
-  ADDRESS(text -> isHex(text, 40), "an address: 0x and 40 lower-case hex digits"),
-  HASH(text -> isHex(text, 64), "a hash: 0x and 64 lower-case hex digits"),
-  AMOUNT(
-      text -> isDecimal(text, 39),
-      "an amount: a decimal string without leading zeros, below 2^128"),
-  LONG(text -> isDecimal(text, 19), "a decimal string without leading zeros, below 2^63");
+  ID("an id of 1 to 63 of a-z, 0-9 and -, not starting with -"),
+  STEP_NAME("a step name of 1 to 32 of a-z, 0-9 and _, starting with a letter"),
+  SOURCE_ID("1 to 128 printable ASCII characters"),
+  DISPLAY_NAME("1 to 128 characters without control characters"),
+  EXECUTOR("an executor such as builtin/summarization"),
+  ADDRESS("an address: 0x and 40 lower-case hex digits"),
+  HASH("a hash: 0x and 64 lower-case hex digits"),
+  AMOUNT("an amount: a decimal string without leading zeros, below 2^128"),
+  LONG("a decimal string without leading zeros, below 2^63");
 
-  private final Predicate<String> form;
   private final String expected;
 
-  Shape(Predicate<String> form, String expected) {
-    this.form = form;
+  Shape(String expected) {
     this.expected = expected;
   }
 
   boolean matches(String text) {
-    return form.test(text);
+    return switch (this) {
+      case ID -> isId(text);
+      case STEP_NAME -> isWord(text, 32, Shape::isLower, c -> isAlphanumeric(c) || c == '_');
+      case SOURCE_ID -> isWord(text, 128, Shape::isPrintable, Shape::isPrintable);
+      case DISPLAY_NAME -> isDisplayName(text);
+      case EXECUTOR -> isExecutor(text);
+      case ADDRESS -> isHex(text, 40);
+      case HASH -> isHex(text, 64);
+      case AMOUNT -> isDecimal(text, 39);
+      case LONG -> isDecimal(text, 19);
+    };
   }
 
   String expected() {
