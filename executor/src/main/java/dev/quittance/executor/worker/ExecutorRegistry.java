@@ -39,8 +39,12 @@ public final class ExecutorRegistry implements AutoCloseable {
     return open(settings, ServiceLoader.load(TaskExecutorFactory.class), Clock.systemUTC());
   }
 
-  /** Makes the executors with the given factories. */
-  static ExecutorRegistry open(
+  /**
+   * Makes the executors with the given factories.
+   *
+   * @throws UnusableSettings when the settings of one or more can't be used
+   */
+  public static ExecutorRegistry open(
       ExecutorSettings settings, Iterable<TaskExecutorFactory> factories, Clock clock) {
     Map<String, TaskExecutorFactory> byType = new TreeMap<>();
     factories.forEach(factory -> byType.put(factory.type(), factory));
