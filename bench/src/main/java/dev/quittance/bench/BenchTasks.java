@@ -6,6 +6,7 @@ import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.TaskReady;
 import dev.quittance.schemas.avro.TasksRecord;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class BenchTasks {
   static final String EXECUTOR = "bench/sleeping";
 
   private static final String AGENT = "0x" + "0a".repeat(20);
+  private static final String BUYER = "0x" + "0b".repeat(20);
   private static final Duration PATIENCE = Duration.ofHours(1);
 
   private final Serializer<TasksRecord> serializer;
@@ -61,7 +63,9 @@ final class BenchTasks {
         PATIENCE.toMillis(),
         nowMs + PATIENCE.toMillis(),
         stepId.hex(),
-        "bench");
+        "bench",
+        AvroValues.uint256(BigInteger.TEN),
+        AvroValues.address20(BUYER));
   }
 
   private static Hash32 hash(String text) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkersBench {
   private static final int LANES = 6;
+  private static final int OUTPUT_BYTES = ExecutorSettings.none().outputBytes();
   private static final Duration DRAIN = Duration.ofSeconds(1);
 
   /** Of what is seen to be done at most; at the rate itself every hiccup makes a queue. */
@@ -90,6 +91,7 @@ public final class WorkersBench {
         new ExecutorSettings(
             options.inFlight(),
             DRAIN,
+            OUTPUT_BYTES,
             ExecutorSettings.none().limits(),
             Map.of(
                 BenchTasks.EXECUTOR,
@@ -108,7 +110,8 @@ public final class WorkersBench {
                 "bench-workers",
                 "bench",
                 options.inFlight(),
-                DRAIN),
+                DRAIN,
+                OUTPUT_BYTES),
             ExecutorRegistry.open(settings, List.of(side), Clock.systemUTC()),
             new SimpleMeterRegistry(),
             problem -> failure.compareAndSet(null, problem));

@@ -109,6 +109,14 @@ public final class ExecutorRegistry implements AutoCloseable {
     return states;
   }
 
+  /** What an operator is told of each executor whose circuit is not closed, in order. */
+  List<String> notes() {
+    return circuits().entrySet().stream()
+        .filter(circuit -> circuit.getValue() != CircuitState.CLOSED)
+        .map(circuit -> circuit.getValue().note(circuit.getKey()))
+        .toList();
+  }
+
   @Override
   public void close() {
     executors.forEach((name, entry) -> {
