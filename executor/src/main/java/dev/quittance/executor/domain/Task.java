@@ -1,7 +1,7 @@
 package dev.quittance.executor.domain;
 
-import java.math.BigInteger;
 import dev.quittance.planning.document.Hash32;
+import java.math.BigInteger;
 
 /**
  * Work on a step for whoever serves its executor.

@@ -158,8 +158,7 @@ final class CallDeskTest {
   void longerOutputThanTheSettingsAllowFailsTheAttemptWithWhatItUsed() {
     ObjectNode evidence = JsonNodeFactory.instance.objectNode().put("tokens", 9);
     JsonNode output = JsonNodeFactory.instance.textNode("x".repeat(OUTPUT_BYTES - 1));
-    CallDesk desk =
-        desk(EffectClass.KEYED, _ -> new TaskOutcome.Succeeded(output, evidence));
+    CallDesk desk = desk(EffectClass.KEYED, _ -> new TaskOutcome.Succeeded(output, evidence));
     take(desk, ready("s", STUB, "1"), false);
 
     TaskFailed failure = onlyFailure(desk);
@@ -247,7 +246,8 @@ final class CallDeskTest {
         .singleElement()
         .satisfies(work -> {
           assertThat(work.stage()).isEqualTo("executor");
-          assertThat(work.orderId()).contains(HexFormat.of().formatHex(plain.ready().getOrderId().bytes()));
+          assertThat(work.orderId())
+              .contains(HexFormat.of().formatHex(plain.ready().getOrderId().bytes()));
           assertThat(work.traceId()).contains(traceId);
         });
   }

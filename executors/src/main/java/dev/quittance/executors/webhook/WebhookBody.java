@@ -12,8 +12,8 @@ final class WebhookBody {
   /**
    * Compact JSON in AgentL2's order.
    *
-   * <p>Ids are 0x-prefixed as there. Of a task that says neither, the buyer is the tenant's name and
-   * the price 0.
+   * <p>Ids are 0x-prefixed as there. Of a task that says neither, the buyer is the tenant's name
+   * and the price 0.
    */
   static String of(TaskCall call, WebhookSettings settings) {
     return JsonNodeFactory.instance

@@ -62,7 +62,9 @@ class WebhookExecutorTest {
                 + Calls.ORDER
                 + "\",\"serviceId\":\"0x"
                 + Hashes.sha256(call.agent() + "/summarization")
-                + "\",\"serviceType\":\"summarization\",\"buyer\":\"" + Calls.BUYER + "\",\"units\":\"1\","
+                + "\",\"serviceType\":\"summarization\",\"buyer\":\""
+                + Calls.BUYER
+                + "\",\"units\":\"1\","
                 + "\"totalPrice\":\"90000\",\"deadline\":"
                 + call.deadline().getEpochSecond()
                 + ",\"payload\":{\"text\":\"A. B.\",\"sentences\":1}}");

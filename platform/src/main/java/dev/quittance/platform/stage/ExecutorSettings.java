@@ -13,7 +13,11 @@ import java.util.Map;
  * @param define executors by the name that agents give them
  */
 public record ExecutorSettings(
-    int inFlight, Duration drain, int outputBytes, Limits limits, Map<String, ExecutorDefinition> define) {
+    int inFlight,
+    Duration drain,
+    int outputBytes,
+    Limits limits,
+    Map<String, ExecutorDefinition> define) {
   public ExecutorSettings {
     if (inFlight < 1) {
       throw new IllegalArgumentException("inFlight must be at least 1: " + inFlight);

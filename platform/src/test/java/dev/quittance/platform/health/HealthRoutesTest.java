@@ -69,8 +69,7 @@ class HealthRoutesTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
-        .contains(
-            "{\"part\":\"workers\",\"ready\":true,\"notes\":[\"the other side is away\"]}");
+        .contains("{\"part\":\"workers\",\"ready\":true,\"notes\":[\"the other side is away\"]}");
   }
 
   @Test
