@@ -4,8 +4,12 @@ import dev.quittance.bench.Latency;
 import dev.quittance.bench.LineBench;
 import dev.quittance.bench.LineBenchOptions;
 import dev.quittance.bench.LineBenchResult;
+import dev.quittance.bench.Machine;
 import dev.quittance.bench.Profile;
 import dev.quittance.bench.Throughput;
+import dev.quittance.bench.WorkersBench;
+import dev.quittance.bench.WorkersBenchOptions;
+import dev.quittance.bench.WorkersBenchResult;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
@@ -19,12 +23,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures the line on this machine. */
+/** Measures on this machine. */
 @Command(
     name = "bench",
     description = "Measure how fast the line is on this machine, on the embedded parts.")
@@ -84,8 +90,11 @@ public final class BenchCommand {
                       + " costs some speed.")
           @Nullable Path profiles)
       throws IOException {
-    LineBenchResult result =
-        run(options(orders, rate, seconds, rounds, lanes, Optional.ofNullable(profiles)));
+    LineBenchOptions options =
+        checked(() ->
+            new LineBenchOptions(
+                orders, rate, seconds, rounds, lanes, Optional.ofNullable(profiles)));
+    LineBenchResult result = run(progress -> LineBench.run(options, progress));
     if (results.isJson()) {
       results.print(result.toJson());
     } else {
@@ -94,13 +103,69 @@ public final class BenchCommand {
     return ExitCode.OK;
   }
 
+  /** Measures slow outside work. */
+  @Command(
+      name = "workers",
+      description = {
+        "Measure how many slow outside calls are made at the same time, and what they cost.",
+        "",
+        "Puts tasks on an embedded broker; the executor's workers call another side that only takes"
+            + " its time, and commit each result. All of it is in this process. The time when the"
+            + " first calls begin and the last ones end is told apart. Then tasks come at nine"
+            + " tenths of that rate, and the delay beyond the call itself is measured."
+      })
+  int workers(
+      @Mixin Results results,
+      @Option(
+              names = "--calls",
+              paramLabel = "N",
+              defaultValue = "10000",
+              description = "Backlog, at least three times --in-flight. Default: ${DEFAULT-VALUE}.")
+          int calls,
+      @Option(
+              names = "--in-flight",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "Most calls at the same time. Default: ${DEFAULT-VALUE}.")
+          int inFlight,
+      @Option(
+              names = "--latency-ms",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "How long each call takes. Default: ${DEFAULT-VALUE}.")
+          int latencyMs,
+      @Option(
+              names = "--seconds",
+              paramLabel = "N",
+              defaultValue = "10",
+              description = "Length of the delay measurement. Default: ${DEFAULT-VALUE}.")
+          int seconds)
+      throws IOException {
+    WorkersBenchOptions options =
+        checked(() -> new WorkersBenchOptions(calls, inFlight, latencyMs, seconds));
+    WorkersBenchResult result = run(progress -> WorkersBench.run(options, progress));
+    if (results.isJson()) {
+      results.print(result.toJson());
+    } else {
+      print(result.machine(), results);
+      WorkersBenchText.print(result, results);
+    }
+    return ExitCode.OK;
+  }
+
+  /** A measurement that tells what goes on. */
+  @FunctionalInterface
+  private interface Bench<R> {
+    R run(Consumer<String> progress) throws IOException;
+  }
+
   /** The log is kept when it is needed. */
-  private static LineBenchResult run(LineBenchOptions options) throws IOException {
+  private static <R> R run(Bench<R> bench) throws IOException {
     Console console = Console.standard();
     Path log = Files.createTempFile("quittance-bench-", ".log");
     LogFile.to(log);
     try {
-      LineBenchResult result = LineBench.run(options, text -> console.line("  " + text));
+      R result = bench.run(text -> console.line("  " + text));
       Files.delete(log);
       return result;
     } catch (LineProblem e) {
@@ -109,26 +174,16 @@ public final class BenchCommand {
     }
   }
 
-  private static LineBenchOptions options(
-      int orders, int rate, int seconds, int rounds, int lanes, Optional<Path> profiles) {
+  private static <O> O checked(Supplier<O> options) {
     try {
-      return new LineBenchOptions(orders, rate, seconds, rounds, lanes, profiles);
+      return options.get();
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--" + e.getMessage(), "Give a number of at least 1.");
+      throw new CommandFailure(ExitCode.USAGE, "--" + e.getMessage(), "Give a larger number.");
     }
   }
 
   private static void print(LineBenchResult result, Results results) {
-    results.line("");
-    results.line(
-        "%s, %d processors; %s; %s"
-            .formatted(
-                result.machine().processor(),
-                result.machine().processors(),
-                result.machine().system(),
-                result.machine().java()));
-    results.line("");
+    print(result.machine(), results);
     results.print(throughput(result));
     results.line("");
     results.print(latency(result.latencies()));
@@ -151,6 +206,15 @@ public final class BenchCommand {
     for (Profile profile : result.profiles()) {
       print(profile, results);
     }
+  }
+
+  private static void print(Machine machine, Results results) {
+    results.line("");
+    results.line(
+        "%s, %d processors; %s; %s"
+            .formatted(
+                machine.processor(), machine.processors(), machine.system(), machine.java()));
+    results.line("");
   }
 
   private static Table throughput(LineBenchResult result) {
