@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quittance.acceptance.line.Cli;
 import dev.quittance.acceptance.line.LineUnderTest;
+import dev.quittance.schemas.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +35,21 @@ public record DeadLetters(LineUnderTest line) {
   /** Those of some orders. */
   public List<Letter> of(Collection<String> orders) {
     return list().stream().filter(letter -> orders.contains(letter.orderId())).toList();
+  }
+
+  /** The letters of a topic that wait, without those that are known. */
+  public List<Letter> waiting(Topic<?> topic, Collection<String> known) {
+    return list().stream()
+        .filter(letter -> letter.topic().equals(topic.name()))
+        .filter(letter -> !letter.isRedriven() && !known.contains(letter.id()))
+        .toList();
+  }
+
+  /** All that an operator is shown of one. */
+  public String show(Letter letter) {
+    Cli.Outcome shown = Cli.run("dlq", "show", letter.id(), "-c", line.settingsFile());
+    assertThat(shown.exitCode()).as(shown.out()).isZero();
+    return shown.out();
   }
 
   /** Redrives some of them, or only says what would happen. */

@@ -59,7 +59,7 @@ public record LineFolder(Path root, Duration cadence) {
         data: data
         kafka:
           bootstrap.servers: %s
-        registry:
+        %sregistry:
           url: %s
         chain:
           rpc: %s
@@ -72,7 +72,13 @@ public record LineFolder(Path root, Duration cadence) {
           seed: seed.json
           passphraseFile: passphrase
         """
-            .formatted(LINE, cluster.brokers(), cluster.registryUrl(), cluster.rpcUrl(), cadence);
+            .formatted(
+                LINE,
+                cluster.brokers(),
+                cluster.guard().map(Guard::settings).orElse(""),
+                cluster.registryUrl(),
+                cluster.rpcUrl(),
+                cadence);
     Files.createDirectories(blobs());
     Files.writeString(settingsFile(), settings + executors);
   }
