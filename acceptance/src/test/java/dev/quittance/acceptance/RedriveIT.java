@@ -106,6 +106,8 @@ class RedriveIT {
     assertThat(letters.of(List.of(order))).isNotEmpty().allMatch(Letter::isRedriven);
     Cli.Outcome again = letters.redrive(letters.of(List.of(order)), false);
     assertThat(again.exitCode()).as("what has ended is refused\n%s", again.out()).isEqualTo(1);
+    nothingComesOfWhatIsRedrivenLate(line, orders);
+    assertThat(line.stub().calls()).filteredOn(StubCall::key, key).hasSize(1);
     System.out.println("RedriveIT: " + EndChecks.assertHold(line));
   }
 
@@ -122,6 +124,25 @@ class RedriveIT {
     List<String> keys = EndChecks.attemptsOf(line, order);
     assertThat(keys).hasSize(1);
     return keys.getFirst();
+  }
+
+  /** Letters that do not say whose they are can be redriven when their order has long ended. */
+  private void nothingComesOfWhatIsRedrivenLate(LineUnderTest line, WorkOrders orders) {
+    List<Letter> before = letters.list();
+    List<Letter> nobodys =
+        before.stream()
+            .filter(letter -> !known.contains(letter.id()))
+            .filter(letter -> !Topics.isKeyedByOrder(letter.topic()))
+            .toList();
+    assertThat(nobodys)
+        .extracting(Letter::topic)
+        .containsExactlyInAnyOrder(Topics.DAY_CAP_REQUESTS.name(), Topics.ADMISSIONS.name());
+    Cli.Outcome late = letters.redriveAgain(nobodys);
+    assertThat(late.exitCode()).as(late.out()).isZero();
+    String behind =
+        line.customer().place(orders.webhook(Behaviour.ANSWER.word()), "behind-every-topic");
+    EndChecks.awaitCompleted(line, List.of(behind));
+    assertThat(letters.list()).hasSameSizeAs(before);
   }
 
   private List<Letter> await(LineUnderTest line, Topic<?> topic, int count) {
