@@ -1,6 +1,7 @@
 package dev.quittance.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quittance.acceptance.check.EndChecks;
 import dev.quittance.acceptance.line.Guard;
@@ -8,11 +9,16 @@ import dev.quittance.acceptance.line.LineUnderTest;
 import dev.quittance.acceptance.line.StageProcess;
 import dev.quittance.acceptance.line.WorkOrders;
 import dev.quittance.acceptance.stub.Behaviour;
+import dev.quittance.schemas.Topic;
+import dev.quittance.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,8 @@ class GuardedLineIT {
     try (LineUnderTest line = LineUnderTest.bringUp(folder, seed, Optional.of(guard))) {
       try {
         System.out.println("GuardedLineIT: " + carriesOrdersOut(line));
+        writesToNoOthersTopic(line, "planner", Topics.RECEIPTS);
+        writesToNoOthersTopic(line, "ingest", Topics.PLANS);
       } catch (AssertionError e) {
         throw new AssertionError(e.getMessage() + "\n" + line.said(), e);
       }
@@ -55,5 +63,15 @@ class GuardedLineIT {
       assertThat(process.stop()).as("exit code of %s", process.instance()).isZero();
     }
     return summary;
+  }
+
+  /** Without this, a broker that lets everybody do everything would pass. */
+  private static void writesToNoOthersTopic(LineUnderTest line, String stage, Topic<?> topic) {
+    try (Producer<byte[], byte[]> producer = line.kafkaOf(stage).producer()) {
+      byte[] nothing = new byte[1];
+      assertThatThrownBy(
+              () -> producer.send(new ProducerRecord<>(topic.name(), nothing, nothing)).get())
+          .hasCauseInstanceOf(TopicAuthorizationException.class);
+    }
   }
 }

@@ -85,7 +85,12 @@ public record LineFolder(Path root, Duration cadence) {
 
   /** Reads the settings. */
   Settings settings() {
-    return switch (SettingsFile.load(settingsFile(), Map.of())) {
+    return settings(Map.of());
+  }
+
+  /** The same as a process with these environment variables reads them. */
+  Settings settings(Map<String, String> environment) {
+    return switch (SettingsFile.load(settingsFile(), environment)) {
       case SettingsFile.Loaded(Settings settings) -> settings;
       case SettingsFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
     };

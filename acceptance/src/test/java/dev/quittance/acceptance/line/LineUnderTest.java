@@ -123,12 +123,7 @@ public final class LineUnderTest implements AutoCloseable {
         stage + "-" + which,
         instance ->
             new StageProcess(
-                http,
-                folder,
-                stage,
-                instance,
-                LineFolder.freePort(),
-                cluster.guard().map(guard -> guard.environmentOf(stage)).orElse(Map.of())));
+                http, folder, stage, instance, LineFolder.freePort(), environmentOf(stage)));
   }
 
   /** All processes that were ever started. */
@@ -214,6 +209,15 @@ public final class LineUnderTest implements AutoCloseable {
   /** Plain Kafka clients. */
   public KafkaAccess kafka() {
     return SettingsWiring.kafkaAccess(settings);
+  }
+
+  /** Plain Kafka clients with the rights of a stage. */
+  public KafkaAccess kafkaOf(String stage) {
+    return SettingsWiring.kafkaAccess(folder.settings(environmentOf(stage)));
+  }
+
+  private Map<String, String> environmentOf(String stage) {
+    return cluster.guard().map(guard -> guard.environmentOf(stage)).orElse(Map.of());
   }
 
   /** Reads the topics; the same one each time. */
