@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * back each time, and is carried out, paid and anchored once.
  */
 @Order(6)
+@Tag("long")
 @ExtendWith(SharedLine.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class RedriveIT {
