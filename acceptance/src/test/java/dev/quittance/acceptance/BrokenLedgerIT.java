@@ -60,7 +60,7 @@ class BrokenLedgerIT {
         () -> letters.waiting(Topics.RECEIPTS, known).size() == 1,
         () -> letters.list() + "\n" + line.said());
     Letter dead = letters.waiting(Topics.RECEIPTS, known).getFirst();
-    assertThat(dead.reason()).contains("ledger can't be read");
+    assertThat(dead.reason()).contains(" at dev.quittance.");
     assertThat(letters.show(dead)).contains(dead.reason(), "settler");
     EndChecks.awaitCompleted(line, List.of(whole));
 
