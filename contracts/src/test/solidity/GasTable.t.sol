@@ -5,14 +5,16 @@ import {LogTree} from "../../main/solidity/LogTree.sol";
 import {PayoutVault} from "../../main/solidity/PayoutVault.sol";
 import {ReceiptAnchor} from "../../main/solidity/ReceiptAnchor.sol";
 import {AnchorRecord} from "./AnchorRecord.sol";
+import {DeliveryEscrow} from "./DeliveryEscrow.sol";
 import {ReceiptFixture} from "./ReceiptFixture.sol";
 import {TestUSD} from "../../main/solidity/TestUSD.sol";
 import {Trees} from "./Trees.sol";
 
-/// What the calls cost as transactions of their own, the transaction's base and its data included.
+/// What calls cost. Those that change something are transactions of their own, with the transaction's
+/// base and data; views are what they add to the transaction of a contract that calls them.
 ///
-/// Each is one call out of this contract, which forge runs as a transaction (`isolate`). The numbers
-/// go to target/forge/snapshots, from which `npm run gas` makes a table.
+/// Each is one call out of this contract, with nothing warmed up by others (`isolate`). The numbers go
+/// to target/forge/snapshots, from which `npm run gas` makes a table.
 /// forge-config: default.isolate = true
 /// forge-config: full.isolate = true
 contract GasTableTest is ReceiptFixture {
@@ -56,6 +58,23 @@ contract GasTableTest is ReceiptFixture {
         }
     }
 
+    function test_dispute() public {
+        ReceiptAnchor.Receipt memory receipt = _receipt();
+        (receipt.orderId, receipt.buyer) = (sha256("order"), address(this));
+        receipt.asset = address(usd);
+        DeliveryEscrow escrow = new DeliveryEscrow(verifier);
+        usd.mint(address(this), receipt.amount);
+        usd.approve(address(escrow), receipt.amount);
+        DeliveryEscrow.Order memory order = DeliveryEscrow.Order(
+            address(this), receipt.agent, usd, receipt.amount, block.timestamp
+        );
+        escrow.open(receipt.orderId, order);
+        Evidence memory e = _deep(20, receipt);
+        escrow.deliver(e.receipt, e.signature, e.inclusion);
+        _snapshot("dispute decided and paid, depth 20");
+        vm.assertEq(usd.balanceOf(receipt.agent), receipt.amount);
+    }
+
     function test_claims() public {
         _anchorRows(1);
         vault.claim(rows[0], _proof(0));
@@ -72,7 +91,7 @@ contract GasTableTest is ReceiptFixture {
     }
 
     function _verify(uint256 depth, string memory name) private {
-        Evidence memory e = _deep(depth);
+        Evidence memory e = _deep(depth, _receipt());
         bool included = anchor.verifyEntry(
             e.inclusion.period,
             e.inclusion.entry,
@@ -88,9 +107,12 @@ contract GasTableTest is ReceiptFixture {
     }
 
     /// A receipt that is the first of 2^depth entries; all siblings are made up.
-    function _deep(uint256 depth) private returns (Evidence memory e) {
+    function _deep(uint256 depth, ReceiptAnchor.Receipt memory receipt)
+        private
+        returns (Evidence memory e)
+    {
         Place memory place = Place(1 << depth, 0, PARTITIONS, 0);
-        (e.receipt.agent, e.receipt.amount, e.receipt.verdict) = (vm.addr(KEY), 1, 1);
+        e.receipt = receipt;
         e.signature = sign(KEY, anchor.receiptDigest(e.receipt));
         e.inclusion.entry = entryOf(e.receipt, 0x01010000, place);
         e.inclusion.entryPath = _siblings(depth);
@@ -99,6 +121,12 @@ contract GasTableTest is ReceiptFixture {
         e.inclusion.headPath = _siblings(3);
         e.inclusion.period = anchor.next();
         anchorPeriod(_climb(e.inclusion.head, e.inclusion.headPath), PARTITIONS);
+    }
+
+    function _receipt() private pure returns (ReceiptAnchor.Receipt memory r) {
+        (r.agent, r.amount, r.verdict) = (vm.addr(KEY), 250_000, 1);
+        r.orderHash = r.planHash = r.inputHash = r.outputHash = r.proofHash = sha256("document");
+        r.completedAt = 1_799_999_999_000;
     }
 
     function _siblings(uint256 count) private pure returns (bytes32[] memory path) {
