@@ -131,7 +131,7 @@ final class LiveLine {
   StageContext context(CatalogueFollower catalogue, Consumer<Throwable> onFailure) {
     return new StageContext(
         published.line(),
-        new ChainEndpoint("http://127.0.0.1:1", 31337, Address.ZERO, Address.ZERO),
+        new ChainEndpoint(List.of("http://127.0.0.1:1"), 64, 31337, Address.ZERO, Address.ZERO),
         new StreamsSettings(kafka, "it", directory.resolve("state"), "one", 1, 50, 1),
         kafka,
         serdes,

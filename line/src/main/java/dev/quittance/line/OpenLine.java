@@ -66,7 +66,8 @@ public record OpenLine(
         new StageContext(
             log.line(),
             new ChainEndpoint(
-                settings.chain().rpc(),
+                settings.chain().rpcs(),
+                settings.chain().confirmations(),
                 deployment.chainId(),
                 Address.fromHex(deployment.anchor()),
                 Address.fromHex(deployment.vault())),

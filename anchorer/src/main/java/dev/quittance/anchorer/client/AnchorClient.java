@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Anchors the log's periods: {@code anchors} → the ReceiptAnchor contract → {@code anchor-status}.
@@ -56,17 +57,19 @@ public final class AnchorClient implements RunningStage {
   private final StageContext context;
   private final ReceiptsCodec codec;
   private final Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
+  private final UnaryOperator<OutboxWork<Long>> around;
   private final OutboxLoop<Long> loop;
 
-  private AnchorClient(StageContext context) {
+  private AnchorClient(StageContext context, UnaryOperator<OutboxWork<Long>> around) {
     ChainEndpoint chain = context.chain();
     TransactionSigner signer = new TransactionSigner(context.keys().operator(), chain.chainId());
     this.context = context;
+    this.around = around;
     this.codec = AcceptedSchemas.codec(context.line().rules());
     progress.bindTo(context.meters());
     this.loop =
         OutboxLoop.start(
-            new OutboxLoop.Settings(NAME, chain.rpcUrl(), signer, Outbox.Limits.DEFAULT, INTERVAL),
+            new OutboxLoop.Settings(NAME, chain, signer, Outbox.Limits.DEFAULT, INTERVAL),
             Leadership.join(
                 context.kafka(),
                 context.streams().applicationId(NAME),
@@ -82,7 +85,12 @@ public final class AnchorClient implements RunningStage {
    * @throws IllegalStateException if the log's rules name a schema that this build does not know
    */
   public static AnchorClient start(StageContext context) {
-    return new AnchorClient(context);
+    return start(context, UnaryOperator.identity());
+  }
+
+  /** Starts it with something around its work, which sees each step. */
+  static AnchorClient start(StageContext context, UnaryOperator<OutboxWork<Long>> around) {
+    return new AnchorClient(context, around);
   }
 
   @Override
@@ -135,16 +143,17 @@ public final class AnchorClient implements RunningStage {
       throw e;
     }
     Address anchor = context.chain().anchor();
-    return new AnchorWork(
-        new AnchorView(rpc, anchor),
-        anchor,
-        new AnchorWork.Parts(
-            statuses,
-            progress,
-            journal,
-            new TopicFollower<>(context.kafka(), context.serdes(), Topics.ANCHORS),
-            selfCheck(isStopping),
-            new AnchorRevert(rpc, context.keys().operator().address())));
+    return around.apply(
+        new AnchorWork(
+            new AnchorView(rpc, anchor),
+            anchor,
+            new AnchorWork.Parts(
+                statuses,
+                progress,
+                journal,
+                new TopicFollower<>(context.kafka(), context.serdes(), Topics.ANCHORS),
+                selfCheck(isStopping),
+                new AnchorRevert(rpc, context.keys().operator().address()))));
   }
 
   private SelfCheck selfCheck(BooleanSupplier isStopping) {

@@ -42,9 +42,7 @@ final class StatusRecords {
           Optional.of(
               new Change.Submitted<>(
                   submitted.getSeq(),
-                  new SignedTransaction(
-                      submitted.getNonce(),
-                      bytes32(submitted.getTxHash()),
+                  SignedTransaction.parse(
                       Bytes.wrap(AvroValues.bytes(submitted.getRawTransaction())))));
       case AnchorMined mined ->
           Optional.of(

@@ -1,58 +1,77 @@
 package dev.quittance.platform.chain;
 
-import dev.quittance.platform.config.ShownUrl;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.web3j.protocol.Web3j;
+import org.web3j.protocol.Web3jService;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.exceptions.ClientConnectionException;
-import org.web3j.protocol.http.HttpService;
 
 /**
- * One JSON-RPC endpoint of an EVM chain, in this project's types.
+ * The JSON-RPC of an EVM chain, in this project's types.
  *
  * <p>Calls block until the node answers: for threads of one's own, never for stream threads. A node
  * that can't be reached, or answers with an error that is no answer to the question, is an {@link
- * IOException} that names the endpoint. Safe for any number of threads.
+ * IOException} that names the endpoint; where there are several, the next one is asked from then
+ * on. Safe for any number of threads.
  */
 public final class ChainRpc implements AutoCloseable {
   /** Blocks on top of one that is taken as final on a chain without the {@code finalized} tag. */
   public static final long DEFAULT_CONFIRMATIONS = 64;
 
-  private final String url;
+  private final RotatingEndpoints endpoints;
   private final long confirmations;
   private final Web3j web3j;
 
-  private ChainRpc(String url, long confirmations) {
-    this.url = ShownUrl.ofRpc(url);
+  private ChainRpc(List<String> urls, long confirmations) {
+    this.endpoints = new RotatingEndpoints(urls);
     this.confirmations = confirmations;
-    this.web3j = Web3j.build(new HttpService(url));
+    this.web3j = Web3j.build(endpoints);
   }
 
   /** The endpoint with this URL; nothing is sent yet. */
   public static ChainRpc at(String url) {
-    return at(url, DEFAULT_CONFIRMATIONS);
+    return at(List.of(url), DEFAULT_CONFIRMATIONS);
   }
 
   /**
-   * The endpoint with this URL; nothing is sent yet.
+   * The endpoints with these URLs, at least one, in the order in which they are asked; nothing is
+   * sent yet.
    *
    * @param confirmations blocks on top of a final one, where the chain does not tell
    */
-  public static ChainRpc at(String url, long confirmations) {
-    return new ChainRpc(url, confirmations);
+  public static ChainRpc at(List<String> urls, long confirmations) {
+    return new ChainRpc(urls, confirmations);
+  }
+
+  /** How many endpoints there are. */
+  public int endpoints() {
+    return endpoints.count();
+  }
+
+  /** The endpoint that is asked now, without what is secret in its URL. */
+  public String endpoint() {
+    return endpoints.shown();
+  }
+
+  /** Asks the next endpoint from now on. */
+  public void askNext() {
+    endpoints.nextAfter(endpoints.current());
   }
 
   /** The EIP-155 id of the chain. */
@@ -63,7 +82,7 @@ public final class ChainRpc implements AutoCloseable {
   /** The newest block. */
   public BlockHead latest() throws IOException {
     return block(DefaultBlockParameterName.LATEST)
-        .orElseThrow(() -> new IOException("the chain at " + url + " has no latest block"));
+        .orElseThrow(() -> new IOException("the chain at " + endpoint() + " has no latest block"));
   }
 
   /**
@@ -77,7 +96,8 @@ public final class ChainRpc implements AutoCloseable {
     }
     long number = Math.max(0, latest().number() - confirmations);
     return block(at(number))
-        .orElseThrow(() -> new IOException("the chain at " + url + " has no block " + number));
+        .orElseThrow(
+            () -> new IOException("the chain at " + endpoint() + " has no block " + number));
   }
 
   /** The hash of the block that has this number now. */
@@ -111,9 +131,31 @@ public final class ChainRpc implements AutoCloseable {
         : new GasEstimate.Estimated(estimate.getAmountUsed().longValueExact());
   }
 
-  /** Hands a raw transaction to the node. */
+  /**
+   * Hands a raw transaction to every node, since one that says that it took it may have dropped it.
+   *
+   * @return what the node that is asked now says, or the first of the others that answers
+   */
   public SendResult send(SignedTransaction transaction) throws IOException {
-    var sent = send(web3j.ethSendRawTransaction(transaction.raw().toString()));
+    List<SendResult> results = new ArrayList<>();
+    IOException failure = new IOException("no endpoint");
+    for (Web3jService endpoint : endpoints.all()) {
+      try {
+        results.add(send(transaction, endpoint));
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (results.isEmpty()) {
+      throw failure;
+    }
+    return results.getFirst();
+  }
+
+  private SendResult send(SignedTransaction transaction, Web3jService endpoint) throws IOException {
+    List<String> raw = List.of(transaction.raw().toString());
+    var sent =
+        send(new Request<>("eth_sendRawTransaction", raw, endpoint, EthSendTransaction.class));
     return sent.hasError()
         ? refusal(String.valueOf(sent.getError().getMessage()))
         : new SendResult.Accepted();
@@ -133,11 +175,15 @@ public final class ChainRpc implements AutoCloseable {
 
   /** A contract's answer through a generated wrapper: the wrapper's view and {@code ::send}. */
   public <T> T read(Callable<T> view) throws IOException {
+    int asked = endpoints.current();
+    String shown = endpoint();
     try {
       return view.call();
     } catch (Exception e) {
+      endpoints.nextAfter(asked);
       // The wrappers declare Exception: no connection, an error of the node, no such contract.
-      throw new IOException("the chain at " + url + " did not answer a call: " + e.getMessage(), e);
+      throw new IOException(
+          "the chain at " + shown + " did not answer a call: " + e.getMessage(), e);
     }
   }
 
@@ -194,21 +240,25 @@ public final class ChainRpc implements AutoCloseable {
   }
 
   private <T extends Response<?>> T answer(Request<?, T> request) throws IOException {
+    int asked = endpoints.current();
+    String shown = endpoint();
     T response = send(request);
     if (response.hasError()) {
+      endpoints.nextAfter(asked);
       throw new IOException(
           "the chain at %s refuses %s: %s"
-              .formatted(url, request.getMethod(), response.getError().getMessage()));
+              .formatted(shown, request.getMethod(), response.getError().getMessage()));
     }
     return response;
   }
 
   private <T extends Response<?>> T send(Request<?, T> request) throws IOException {
+    String asked = endpoint();
     try {
       return request.send();
     } catch (IOException | ClientConnectionException e) {
       throw new IOException(
-          "the chain at %s does not answer %s: %s".formatted(url, request.getMethod(), e), e);
+          "the chain at %s does not answer %s: %s".formatted(asked, request.getMethod(), e), e);
     }
   }
 }

@@ -37,7 +37,8 @@ public record TransactionSigner(Signer signer, long chainId) {
             transaction.fees().maxFee());
     Bytes32 digest = Keccak256.hash(TransactionEncoder.encode(unsigned));
     byte[] raw = TransactionEncoder.encode(unsigned, signatureOf(digest));
-    return new SignedTransaction(transaction.nonce(), Keccak256.hash(raw), Bytes.wrap(raw));
+    return new SignedTransaction(
+        transaction.nonce(), Keccak256.hash(raw), Bytes.wrap(raw), transaction.fees());
   }
 
   private SignatureData signatureOf(Bytes32 digest) {

@@ -1,5 +1,8 @@
 package dev.quittance.platform.config;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +41,8 @@ final class Secrets {
       return MASK;
     }
     return switch (name) {
-      case "/chain/rpc" -> url(value, true);
+      case "/chain/rpc" ->
+          Arrays.stream(value.split(" ")).map(each -> url(each, true)).collect(joining(" "));
       case "/registry/url" -> url(value, false);
       default -> value;
     };

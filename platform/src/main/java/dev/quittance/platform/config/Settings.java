@@ -4,6 +4,7 @@ import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -73,13 +74,25 @@ public record Settings(
   /**
    * The chain.
    *
-   * @param rpc JSON-RPC over HTTP
+   * @param rpcs JSON-RPC over HTTP, of one or more nodes in the order in which they are asked
+   * @param confirmations blocks on top of a final one, where the nodes don't tell
    * @param deployment file with the contracts' addresses
    */
-  public record Chain(String rpc, Path deployment) {
+  public record Chain(List<String> rpcs, long confirmations, Path deployment) {
+    /** Copies the list. */
+    public Chain {
+      rpcs = List.copyOf(rpcs);
+    }
+
+    /** The node that is asked first. */
+    public String rpc() {
+      return rpcs.getFirst();
+    }
+
     @Override
     public String toString() {
-      return "Chain[rpc=" + Secrets.masked("/chain/rpc", rpc) + ", deployment=" + deployment + "]";
+      return "Chain[rpc=%s, confirmations=%d, deployment=%s]"
+          .formatted(ShownUrl.ofRpc(String.join(" ", rpcs)), confirmations, deployment);
     }
   }
 

@@ -50,6 +50,9 @@ interface SettingsMapping {
   interface Chain {
     String rpc();
 
+    @WithDefault("64")
+    long confirmations();
+
     @WithDefault("deployment.json")
     String deployment();
   }

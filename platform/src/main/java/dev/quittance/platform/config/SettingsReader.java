@@ -5,6 +5,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ final class SettingsReader {
         new Settings.Kafka(client(tree.path("kafka"))),
         new Settings.Topics(mapping.topics().replication()),
         new Settings.Registry(mapping.registry().url()),
-        new Settings.Chain(mapping.chain().rpc(), path(mapping.chain().deployment())),
+        chain(mapping.chain()),
         log(mapping.log()),
         new Settings.Http(mapping.http().host(), mapping.http().port()),
         streams(mapping.streams()),
@@ -46,6 +47,11 @@ final class SettingsReader {
         new Settings.Keys(
             path(mapping.keys().seed()),
             mapping.keys().passphraseFile().map(this::path).orElse(null)));
+  }
+
+  private Settings.Chain chain(SettingsMapping.Chain chain) {
+    return new Settings.Chain(
+        List.of(chain.rpc().trim().split(" +")), chain.confirmations(), path(chain.deployment()));
   }
 
   private static Settings.Log log(SettingsMapping.Log log) {

@@ -66,6 +66,11 @@ public final class Devnet implements AutoCloseable {
     call("anvil_reorg", depth, List.of());
   }
 
+  /** The next block asks this much for gas, in wei; those after it less and less. */
+  public void nextBaseFee(long wei) {
+    call("anvil_setNextBlockBaseFeePerGas", "0x" + Long.toHexString(wei));
+  }
+
   /** Ends the process as a power cut would. */
   public void kill() {
     ProcessHandle process = ProcessHandle.of(chain.pid()).orElseThrow();

@@ -38,6 +38,8 @@ class TransactionSignerTest {
     assertThat(signed.raw()).as("seed %d", seed).isEqualTo(Bytes.wrap(expected));
     assertThat(signed.hash()).isEqualTo(Keccak256.hash(expected));
     assertThat(signed.nonce()).isEqualTo(transaction.nonce());
+    assertThat(signed.fees()).isEqualTo(transaction.fees());
+    assertThat(SignedTransaction.parse(signed.raw())).isEqualTo(signed);
   }
 
   private static UnsignedTransaction transaction(Random random) {

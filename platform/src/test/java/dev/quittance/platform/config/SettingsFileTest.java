@@ -6,6 +6,7 @@ import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ final class SettingsFileTest {
                 new Settings.Kafka(Map.of("bootstrap.servers", "127.0.0.1:9092")),
                 new Settings.Topics(1),
                 new Settings.Registry("http://127.0.0.1:8080/apis/registry/v3"),
-                new Settings.Chain("http://127.0.0.1:8545", folder.resolve("deployment.json")),
+                new Settings.Chain(
+                    List.of("http://127.0.0.1:8545"), 64, folder.resolve("deployment.json")),
                 new Settings.Log("log.example/receipts", 6, Duration.ofHours(24), CatchUp.EACH),
                 new Settings.Http("127.0.0.1", 8088),
                 new Settings.Streams(40, 1, settings.streams().instanceId()),
@@ -55,7 +57,8 @@ final class SettingsFileTest {
             registry:
               url: https://registry.example/apis/registry/v3
             chain:
-              rpc: https://rpc.example/v1/key?x=1
+              rpc: https://rpc.example/v1/key?x=1 https://other.example
+              confirmations: 12
               deployment: ../contracts.json
             log:
               origin: blue.example/log
@@ -101,7 +104,9 @@ final class SettingsFileTest {
                 new Settings.Topics(3),
                 new Settings.Registry("https://registry.example/apis/registry/v3"),
                 new Settings.Chain(
-                    "https://rpc.example/v1/key?x=1", above.resolve("contracts.json")),
+                    List.of("https://rpc.example/v1/key?x=1", "https://other.example"),
+                    12,
+                    above.resolve("contracts.json")),
                 new Settings.Log("blue.example/log", 12, Duration.ofSeconds(10), CatchUp.MERGE),
                 new Settings.Http("0.0.0.0", 0),
                 new Settings.Streams(100, 4, "blue-2.a"),
@@ -230,7 +235,7 @@ final class SettingsFileTest {
           ssl.keystore.key: hush-3
           sasl.oauthbearer.client.credentials.client.secret: hush-4
         registry: { url: "http://hush-5:hush-6@registry.example/v3" }
-        chain: { rpc: "https://rpc.example/v2/hush-7" }
+        chain: { rpc: "https://rpc.example/v2/hush-7 https://u:hush-8@b.example/hush-9" }
         log: { origin: log.example/receipts }
         """;
 
@@ -239,7 +244,7 @@ final class SettingsFileTest {
         .contains(
             "bootstrap.servers=127.0.0.1:9092",
             "sasl.jaas.config=****",
-            "rpc=https://rpc.example/****",
+            "rpc=https://rpc.example/**** https://****@b.example/****,",
             "url=http://****@registry.example/v3");
   }
 }

@@ -50,7 +50,7 @@ public final class PayoutClient implements RunningStage {
     this.context = context;
     this.loop =
         OutboxLoop.start(
-            new OutboxLoop.Settings(NAME, chain.rpcUrl(), signer, Outbox.Limits.DEFAULT, INTERVAL),
+            new OutboxLoop.Settings(NAME, chain, signer, Outbox.Limits.DEFAULT, INTERVAL),
             Leadership.join(
                 context.kafka(),
                 context.streams().applicationId(NAME),

@@ -83,10 +83,7 @@ final class PayoutRecords {
   }
 
   static SignedTransaction transaction(PayoutSubmitted submitted) {
-    return new SignedTransaction(
-        submitted.getNonce(),
-        Bytes32.copyOf(submitted.getTxHash().bytes()),
-        Bytes.wrap(AvroValues.bytes(submitted.getRawTransaction())));
+    return SignedTransaction.parse(Bytes.wrap(AvroValues.bytes(submitted.getRawTransaction())));
   }
 
   static BlockRef block(PayoutMined mined) {

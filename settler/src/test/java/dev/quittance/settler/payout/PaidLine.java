@@ -157,7 +157,8 @@ final class PaidLine implements AutoCloseable {
     return new StageContext(
         new Line(LANES, rules.identity(new UUID(1, 2)), rules),
         new ChainEndpoint(
-            chain.rpcUrl(),
+            List.of(chain.rpcUrl()),
+            64,
             EmbeddedChain.CHAIN_ID,
             anchorAddress,
             Address.fromHex(contracts.vault())),

@@ -14,7 +14,10 @@ public sealed interface Change<K> {
   /** The job. */
   K id();
 
-  /** This transaction, and no other, is being sent for it. */
+  /**
+   * This transaction is being sent for it, in place of what was sent with the same nonce before, if
+   * there was any.
+   */
   record Submitted<K>(K id, SignedTransaction transaction) implements Change<K> {}
 
   /** A transaction that settles it is in a block. */

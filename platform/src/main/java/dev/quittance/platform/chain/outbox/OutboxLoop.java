@@ -3,6 +3,7 @@ package dev.quittance.platform.chain.outbox;
 import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.platform.chain.TransactionSigner;
 import dev.quittance.platform.kafka.Leadership;
+import dev.quittance.platform.stage.ChainEndpoint;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import java.io.IOException;
@@ -46,14 +47,14 @@ public final class OutboxLoop<K> implements RunningStage {
    * How a loop runs.
    *
    * @param name of its thread and in its log lines
-   * @param rpcUrl the chain's JSON-RPC endpoint
+   * @param chain its endpoints
    * @param signer the outbox's key
    * @param limits how much is in flight
    * @param interval between looks at the chain
    */
   public record Settings(
       String name,
-      String rpcUrl,
+      ChainEndpoint chain,
       TransactionSigner signer,
       Outbox.Limits limits,
       Duration interval) {}
@@ -128,7 +129,7 @@ public final class OutboxLoop<K> implements RunningStage {
   }
 
   private void run() {
-    try (ChainRpc rpc = ChainRpc.at(settings.rpcUrl())) {
+    try (ChainRpc rpc = ChainRpc.at(settings.chain().rpcUrls(), settings.chain().confirmations())) {
       while (!isStopping()) {
         switch (leadership.role()) {
           case JOINING -> {

@@ -60,9 +60,9 @@ public final class OutboxState<K> {
   public OutboxState<K> broadcast(SignedTransaction transaction, long latest) {
     SequencedMap<K, Entry<K>> changed = new LinkedHashMap<>(entries);
     changed.replaceAll((_, entry) ->
-        entry.state() instanceof JobState.Submitted(SignedTransaction sent)
-                && sent.hash().equals(transaction.hash())
-            ? new Entry<>(entry.job(), entry.state(), latest)
+        entry.state() instanceof JobState.Submitted(Submission sent)
+                && sent.newest().hash().equals(transaction.hash())
+            ? entry.broadcast(latest)
             : entry);
     return new OutboxState<>(changed);
   }
@@ -99,9 +99,12 @@ public final class OutboxState<K> {
 
   /** The first nonce that no transaction of these jobs has. */
   public long nonceAfter() {
-    Stream<SignedTransaction> sent = states(JobState.Submitted.class).map(s -> s.transaction());
-    Stream<SignedTransaction> mined = states(JobState.Mined.class).flatMap(m -> m.ours().stream());
-    return Stream.concat(sent, mined).mapToLong(SignedTransaction::nonce).max().orElse(-1) + 1;
+    return entries.values().stream()
+            .flatMap(entry -> entry.state().mineable().stream())
+            .mapToLong(Submission::nonce)
+            .max()
+            .orElse(-1)
+        + 1;
   }
 
   private <S extends JobState> Stream<S> states(Class<S> type) {

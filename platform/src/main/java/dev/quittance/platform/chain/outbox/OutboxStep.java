@@ -4,6 +4,7 @@ import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.platform.chain.SendResult;
 import dev.quittance.platform.chain.SignedTransaction;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +17,17 @@ final class OutboxStep<K> {
   private final OutboxWork<K> work;
   private final Outbox<K> outbox;
   private final ChainObserver observer;
+  private final Agreement<K> agreement;
   private OutboxState<K> state = OutboxState.empty();
 
   OutboxStep(OutboxLoop.Settings settings, ChainRpc rpc, OutboxWork<K> work) {
     this.part = settings.name();
     this.rpc = rpc;
     this.work = work;
-    this.outbox = new Outbox<>(settings.limits(), settings.signer()::sign);
-    this.observer = new ChainObserver(rpc, settings.signer().address(), settings.limits());
+    this.outbox =
+        new Outbox<>(settings.signer().address(), settings.limits(), settings.signer()::sign);
+    this.observer = new ChainObserver(rpc, settings.signer(), settings.limits());
+    this.agreement = new Agreement<>(rpc.endpoints());
   }
 
   OutboxState<K> state() {
@@ -35,15 +39,24 @@ final class OutboxStep<K> {
     if (state.isIdle()) {
       return;
     }
+    String endpoint = rpc.endpoint();
     Observation<K> seen = observer.observe(state, work);
     Decision<K> decision = outbox.decide(state, seen);
-    if (!decision.changes().isEmpty()) {
-      work.commit(decision.changes());
-      decision.changes().forEach(this::log);
-      state = state.after(decision.changes());
-    }
+    commit(agreement.agreed(decision.changes(), endpoint));
     for (SignedTransaction transaction : decision.broadcasts()) {
       broadcast(transaction, seen.latest());
+    }
+    // What one endpoint was told, or has shown, is looked for through another.
+    if (agreement.isOpen() || !decision.broadcasts().isEmpty()) {
+      rpc.askNext();
+    }
+  }
+
+  private void commit(List<Change<K>> changes) {
+    if (!changes.isEmpty()) {
+      work.commit(changes);
+      changes.forEach(this::log);
+      state = state.after(changes);
     }
   }
 

@@ -2,10 +2,12 @@ package dev.quittance.platform.chain.outbox;
 
 import dev.quittance.platform.chain.BlockRef;
 import dev.quittance.platform.chain.ChainReceipt;
+import dev.quittance.platform.chain.Fees;
 import dev.quittance.platform.chain.SignedTransaction;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Sha256;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +17,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A chain in memory, for one sending key: a pool that forgets, blocks, reorgs above the finalized
- * block, and somebody else who uses the same key now and then.
+ * A chain in memory, for one sending key: a pool that forgets, blocks, a price of gas that moves,
+ * reorgs above the finalized block, and somebody else who uses the same key now and then.
  *
  * <p>Its contract takes jobs in the order of their numbers only, as the anchor contract does; a job
  * out of turn reverts, one that was done before changes nothing.
@@ -24,10 +26,14 @@ import java.util.TreeMap;
 final class FakeChain {
   static final int FINALITY = 3;
 
+  /** The price never gets higher. */
+  private static final int DEAREST = 400;
+
   private final Random random;
   private final List<Block> blocks = new ArrayList<>();
   private final Map<Long, SignedTransaction> pool = new TreeMap<>();
   private int forks;
+  private long price = 1;
 
   private record Block(BlockRef ref, List<SignedTransaction> transactions) {}
 
@@ -57,25 +63,43 @@ final class FakeChain {
         .toList();
   }
 
-  /** Takes a transaction, or forgets it at once. */
+  /** What is usually offered now; too little as soon as the price rises. */
+  Fees fees() {
+    return new Fees(BigInteger.valueOf(price), BigInteger.ONE);
+  }
+
+  /** Takes a transaction, in place of another one only if it offers more, or forgets it at once. */
   void send(SignedTransaction transaction) {
     if (transaction.nonce() >= nonce(latest()) && random.nextInt(8) > 0) {
-      pool.putIfAbsent(transaction.nonce(), transaction);
+      pool.merge(transaction.nonce(), transaction, FakeChain::preferred);
     }
+  }
+
+  private static SignedTransaction preferred(SignedTransaction old, SignedTransaction replacement) {
+    long raisedByATenth = offer(old) + (offer(old) + 9) / 10;
+    return offer(replacement) >= raisedByATenth ? replacement : old;
+  }
+
+  private static long offer(SignedTransaction transaction) {
+    return transaction.fees().maxFee().longValueExact();
   }
 
   /** Somebody else uses the key's next nonce, ahead of what is in the pool. */
   void intrude() {
     long nonce = nonce(latest());
     byte[] raw = ByteBuffer.allocate(16).putLong(nonce).putLong(-1 - random.nextInt(99)).array();
-    pool.put(nonce, new SignedTransaction(nonce, Sha256.hash(raw), Bytes.wrap(raw)));
+    Fees fees = new Fees(BigInteger.valueOf(DEAREST), BigInteger.ONE);
+    pool.put(nonce, new SignedTransaction(nonce, Sha256.hash(raw), Bytes.wrap(raw), fees));
   }
 
   void mine() {
     List<SignedTransaction> mined = new ArrayList<>();
     long nonce = blocks.isEmpty() ? 0 : nonce(latest());
     int room = random.nextInt(5);
-    while (mined.size() < room && pool.containsKey(nonce)) {
+    if (random.nextInt(10) == 0) {
+      price = 1L + random.nextInt(DEAREST);
+    }
+    while (mined.size() < room && pool.containsKey(nonce) && offer(pool.get(nonce)) >= price) {
       mined.add(pool.remove(nonce));
       nonce++;
     }

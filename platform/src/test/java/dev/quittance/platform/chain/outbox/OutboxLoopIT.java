@@ -10,11 +10,13 @@ import dev.quittance.platform.chain.BlockHead;
 import dev.quittance.platform.chain.ChainReceipt;
 import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.platform.chain.Devnet;
+import dev.quittance.platform.chain.FalseRpc;
 import dev.quittance.platform.chain.SignedTransaction;
 import dev.quittance.platform.chain.TransactionSigner;
 import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
+import dev.quittance.platform.stage.ChainEndpoint;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Keccak256;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.web3j.tx.ReadonlyTransactionManager;
 import org.web3j.tx.gas.DefaultGasProvider;
 
@@ -111,6 +115,41 @@ class OutboxLoopIT {
   }
 
   @Test
+  void oneThatOffersTooLittleIsReplacedAndDoneOnce() throws IOException {
+    Mints mints = new Mints(2);
+    mints.limits = new Outbox.Limits(16, 5, 2, BigInteger.valueOf(1_000_000_000_000L));
+    devnet.nextBaseFee(100_000_000_000L);
+    try (var _ = mints.start()) {
+      mints.awaitFinal();
+    }
+    assertThat(mints.submissions()).hasSizeGreaterThan(2);
+    assertThat(mints.submissions().stream().map(SignedTransaction::nonce).distinct()).hasSize(2);
+    assertThat(mints.minted()).containsOnly(BigInteger.ONE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(FalseRpc.Lie.class)
+  void oneFalseEndpointOfThreeChangesNothing(FalseRpc.Lie lie) throws IOException {
+    Mints mints = new Mints(2);
+    try (FalseRpc falseRpc = FalseRpc.inFrontOf(devnet.rpcUrl(), lie)) {
+      mints.rpcUrls = List.of(falseRpc.url(), devnet.rpcUrl(), devnet.rpcUrl());
+      try (var _ = mints.start()) {
+        mints.awaitFinal();
+      }
+    }
+    assertThat(mints.minted()).containsOnly(BigInteger.ONE);
+    assertThat(mints.submissions().stream().map(SignedTransaction::hash).distinct()).hasSize(2);
+  }
+
+  @Test
+  void anEndpointThatIsGoneIsPassedOver() throws IOException {
+    Mints mints = new Mints(2);
+    mints.rpcUrls = List.of("http://127.0.0.1:1", devnet.rpcUrl(), devnet.rpcUrl());
+    mints.runToTheEnd();
+    assertThat(mints.submissions()).hasSize(2);
+  }
+
+  @Test
   void aChainThatGoesAwayIsWaitedFor() throws IOException {
     Mints mints = new Mints(4);
     try (OutboxLoop<Long> loop = mints.start()) {
@@ -147,6 +186,8 @@ class OutboxLoopIT {
     private final List<Change<Long>> journal = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private volatile Crash crash = Crash.NEVER;
+    private List<String> rpcUrls = List.of(devnet.rpcUrl());
+    private Outbox.Limits limits = Outbox.Limits.DEFAULT;
 
     Mints(int jobs) {
       this.jobs = jobs;
@@ -157,9 +198,14 @@ class OutboxLoopIT {
       return OutboxLoop.start(
           new OutboxLoop.Settings(
               "mints",
-              devnet.rpcUrl(),
+              new ChainEndpoint(
+                  rpcUrls,
+                  ChainRpc.DEFAULT_CONFIRMATIONS,
+                  EmbeddedChain.CHAIN_ID,
+                  Address.ZERO,
+                  Address.ZERO),
               new TransactionSigner(key, EmbeddedChain.CHAIN_ID),
-              Outbox.Limits.DEFAULT,
+              limits,
               Duration.ofMillis(200)),
           new Alone(),
           (_, _) -> new Work(this),

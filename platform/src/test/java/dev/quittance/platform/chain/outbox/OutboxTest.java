@@ -26,17 +26,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OutboxTest {
   private static final Fees FEES = new Fees(BigInteger.TWO, BigInteger.ONE);
-  private static final Outbox<Long> OUTBOX = new Outbox<>(new Limits(3, 5), OutboxTest::sign);
+  private static final Outbox<Long> OUTBOX =
+      new Outbox<>(Address.ZERO, limits(3, 5), OutboxTest::sign);
   private static final SignedTransaction TX = sign(unsigned(7, 0));
   private static final BlockRef BLOCK = block(20, 1);
   private static final BlockRef OTHER_BLOCK = block(21, 2);
   private static final Map<Bytes32, ChainReceipt> NOWHERE = Map.of();
+  private static final byte[] NO_JOB = ByteBuffer.allocate(Long.BYTES).putLong(-1).array();
   private static final List<SignedTransaction> NOTHING = List.of();
 
   static Stream<Arguments> transitions() {
     JobState ready = new JobState.Ready();
-    JobState submitted = new JobState.Submitted(TX);
-    JobState mined = new JobState.Mined(TX.hash(), BLOCK, Optional.of(TX));
+    JobState submitted = new JobState.Submitted(Submission.of(TX));
+    JobState mined = new JobState.Mined(TX.hash(), BLOCK, Optional.of(Submission.of(TX)));
     JobState found = new JobState.Mined(TX.hash(), BLOCK, Optional.empty());
     return Stream.of(
         row(
@@ -192,7 +194,7 @@ class OutboxTest {
                 3L, new Preflight.Go()));
 
     Decision<Long> decision =
-        new Outbox<Long>(new Limits(2, 5), OutboxTest::sign).decide(outbox, seen);
+        new Outbox<Long>(Address.ZERO, limits(2, 5), OutboxTest::sign).decide(outbox, seen);
 
     assertThat(decision.changes())
         .containsExactly(
@@ -223,7 +225,7 @@ class OutboxTest {
             .with(
                 List.of(
                     Entry.of(job(9), new JobState.Halted("conflict")),
-                    Entry.of(job(0), new JobState.Submitted(TX)),
+                    Entry.of(job(0), new JobState.Submitted(Submission.of(TX))),
                     ready(1L)));
     Observation<Long> seen = see(18, 7, 20, 8, in(BLOCK), Map.of(), Map.of(1L, new Preflight.Go()));
 
@@ -236,7 +238,7 @@ class OutboxTest {
   void broadcastsAgainAfterSomeBlocksOnly() {
     OutboxState<Long> outbox =
         OutboxState.<Long>empty()
-            .with(List.of(Entry.of(job(0), new JobState.Submitted(TX))))
+            .with(List.of(Entry.of(job(0), new JobState.Submitted(Submission.of(TX)))))
             .broadcast(TX, 20);
 
     assertThat(broadcastsAt(outbox, 24)).isEmpty();
@@ -248,11 +250,81 @@ class OutboxTest {
   void aNewNonceFollowsThoseOfTransactionsThatAreNotMinedYet() {
     OutboxState<Long> outbox =
         OutboxState.<Long>empty()
-            .with(List.of(Entry.of(job(0), new JobState.Submitted(TX)), ready(1L)));
+            .with(List.of(Entry.of(job(0), new JobState.Submitted(Submission.of(TX))), ready(1L)));
     Observation<Long> seen = see(18, 7, 20, 7, NOWHERE, Map.of(), Map.of(1L, new Preflight.Go()));
 
     assertThat(OUTBOX.decide(outbox, seen).changes())
         .containsExactly(new Change.Submitted<>(1L, sign(unsigned(8, 1))));
+  }
+
+  @Test
+  void offersMoreForTheNonceThatAllWaitForAndKeepsAnEyeOnAllAttempts() {
+    SignedTransaction raised =
+        sign(unsigned(7, 0, new Fees(BigInteger.valueOf(3), BigInteger.TWO)));
+    Observation<Long> late = see(10, 7, 28, 7, NOWHERE, Map.of(), Map.of());
+    OutboxState<Long> outbox = submittedAt(20);
+
+    Decision<Long> decision = OUTBOX.decide(outbox, late);
+
+    assertThat(decision)
+        .isEqualTo(new Decision<>(List.of(new Change.Submitted<>(0L, raised)), List.of(raised)));
+    JobState after = outbox.after(decision.changes()).entries().getFirst().state();
+    assertThat(after).isEqualTo(new JobState.Submitted(Submission.of(TX).with(raised)));
+    assertThat(OUTBOX.decide(outbox.after(decision.changes()), seeMinedFirst()).changes())
+        .containsExactly(new Change.Mined<>(0L, TX.hash(), BLOCK));
+  }
+
+  @Test
+  void offersNoMoreBeforeItsTimeNorBehindAnotherNonceNorAboveTheLimit() {
+    Outbox<Long> cheap =
+        new Outbox<>(Address.ZERO, new Limits(3, 50, 8, BigInteger.TWO), OutboxTest::sign);
+
+    assertThat(
+            OUTBOX
+                .decide(submittedAt(20), see(10, 7, 27, 7, NOWHERE, Map.of(), Map.of()))
+                .changes())
+        .isEmpty();
+    assertThat(
+            OUTBOX
+                .decide(submittedAt(20), see(10, 6, 28, 6, NOWHERE, Map.of(), Map.of()))
+                .changes())
+        .isEmpty();
+    assertThat(
+            cheap.decide(submittedAt(20), see(10, 7, 28, 7, NOWHERE, Map.of(), Map.of())).changes())
+        .isEmpty();
+  }
+
+  @Test
+  void usesUpANonceThatAReorgGaveBackWhenAllBehindItHaveWaited() {
+    OutboxState<Long> outbox = submittedAt(20);
+
+    List<SignedTransaction> broadcasts =
+        OUTBOX.decide(outbox, see(10, 6, 28, 6, NOWHERE, Map.of(), Map.of())).broadcasts();
+
+    assertThat(broadcasts).hasSize(2).contains(TX);
+    assertThat(broadcasts.getLast().nonce()).isEqualTo(6);
+    assertThat(isFiller(broadcasts.getLast())).isTrue();
+  }
+
+  @Test
+  void offersNoMoreThanTheLimitFromTheStart() {
+    Outbox<Long> cheap =
+        new Outbox<>(Address.ZERO, new Limits(3, 5, 8, BigInteger.ONE), OutboxTest::sign);
+    OutboxState<Long> outbox = OutboxState.<Long>empty().with(List.of(ready(0L)));
+    Observation<Long> seen = see(18, 7, 20, 7, NOWHERE, Map.of(), Map.of(0L, new Preflight.Go()));
+
+    assertThat(cheap.decide(outbox, seen).broadcasts())
+        .containsExactly(sign(unsigned(7, 0, new Fees(BigInteger.ONE, BigInteger.ONE))));
+  }
+
+  private static OutboxState<Long> submittedAt(long latest) {
+    return OutboxState.<Long>empty()
+        .with(List.of(Entry.of(job(0), new JobState.Submitted(Submission.of(TX)))))
+        .broadcast(TX, latest);
+  }
+
+  private static Observation<Long> seeMinedFirst() {
+    return see(18, 7, 30, 8, in(BLOCK), Map.of(), Map.of());
   }
 
   private static List<SignedTransaction> broadcastsAt(OutboxState<Long> outbox, long latest) {
@@ -288,6 +360,15 @@ class OutboxTest {
     return new BlockRef(number, Sha256.hash(new byte[] {(byte) number, (byte) fork}));
   }
 
+  static Limits limits(int maxSubmitted, long rebroadcastBlocks) {
+    return new Limits(maxSubmitted, rebroadcastBlocks, 8, BigInteger.valueOf(1000));
+  }
+
+  /** Whether a transaction does nothing but use its nonce. */
+  static boolean isFiller(SignedTransaction transaction) {
+    return transaction.raw().asBuffer().getLong(Long.BYTES) == -1;
+  }
+
   private static Entry<Long> ready(long id) {
     return Entry.of(job(id), new JobState.Ready());
   }
@@ -301,16 +382,22 @@ class OutboxTest {
   }
 
   private static UnsignedTransaction unsigned(long nonce, long id) {
-    return new UnsignedTransaction(nonce, FEES, 100, Address.ZERO, data(id));
+    return unsigned(nonce, id, FEES);
   }
 
-  /** Not a signature, but bytes that name nonce and job. */
+  private static UnsignedTransaction unsigned(long nonce, long id, Fees fees) {
+    return new UnsignedTransaction(nonce, fees, 100, Address.ZERO, data(id));
+  }
+
+  /** Not a signature, but bytes that name nonce, job and offer. */
   static SignedTransaction sign(UnsignedTransaction transaction) {
     byte[] raw =
-        ByteBuffer.allocate(2 * Long.BYTES)
+        ByteBuffer.allocate(3 * Long.BYTES)
             .putLong(transaction.nonce())
-            .put(transaction.data().toByteArray())
+            .put(transaction.data().size() == 0 ? NO_JOB : transaction.data().toByteArray())
+            .putLong(transaction.fees().maxFee().longValueExact())
             .array();
-    return new SignedTransaction(transaction.nonce(), Sha256.hash(raw), Bytes.wrap(raw));
+    return new SignedTransaction(
+        transaction.nonce(), Sha256.hash(raw), Bytes.wrap(raw), transaction.fees());
   }
 }
