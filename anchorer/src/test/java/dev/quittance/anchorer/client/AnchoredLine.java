@@ -1,11 +1,14 @@
 package dev.quittance.anchorer.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.quittance.anchorer.TestSerdes;
 import dev.quittance.anchorer.avro.AnchorRecords;
 import dev.quittance.contracts.ContractDeployer;
 import dev.quittance.contracts.Deployment;
 import dev.quittance.contracts.DeploymentResult;
 import dev.quittance.contracts.DeploymentSpec;
+import dev.quittance.contracts.abi.ReceiptAnchor;
 import dev.quittance.embedded.EmbeddedChain;
 import dev.quittance.embedded.EmbeddedKafka;
 import dev.quittance.platform.blob.DirectoryBlobStore;
@@ -69,9 +72,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.web3j.abi.EventEncoder;
+import org.web3j.abi.TypeEncoder;
+import org.web3j.abi.datatypes.generated.Uint64;
 import org.web3j.crypto.Credentials;
 import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.methods.request.EthFilter;
+import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.VoidResponse;
 import org.web3j.protocol.http.HttpService;
 
@@ -80,6 +89,9 @@ final class AnchoredLine implements AutoCloseable {
   private static final int LANES = 2;
   private static final int CADENCE_S = 10;
   private static final String ORIGIN = "log.example/anchored";
+
+  /** Blocks that are not final yet. */
+  static final int DEEPEST_REORG = 2;
 
   /** The first account of anvil's public test mnemonic. */
   private static final Credentials RICH =
@@ -134,11 +146,9 @@ final class AnchoredLine implements AutoCloseable {
             operator.toString(),
             Duration.ofSeconds(1),
             false);
-    HttpService http = new HttpService(chain.rpcUrl());
-    List<String> grant = List.of(operator.toString(), "0x3635c9adc5dea00000");
-    var _ = new Request<>("anvil_setBalance", grant, http, VoidResponse.class).send();
-    return switch (ContractDeployer.from(Web3j.build(http), RICH, EmbeddedChain.CHAIN_ID)
-        .deploy(spec)) {
+    tell("anvil_setBalance", List.of(operator.toString(), "0x3635c9adc5dea00000"));
+    Web3j web3j = Web3j.build(new HttpService(chain.rpcUrl()));
+    return switch (ContractDeployer.from(web3j, RICH, EmbeddedChain.CHAIN_ID).deploy(spec)) {
       case DeploymentResult.Deployed(Deployment deployment) -> deployment;
       case DeploymentResult.Failed failed -> throw new AssertionError(failed);
     };
@@ -167,6 +177,39 @@ final class AnchoredLine implements AutoCloseable {
     return chain.rpcUrl();
   }
 
+  /** Replaces the newest blocks by empty ones and forgets their transactions. */
+  void reorg(int depth) throws IOException {
+    tell("anvil_reorg", List.of(depth, List.of()));
+  }
+
+  /** Forgets the transactions that wait for a block. */
+  void dropPooledTransactions() throws IOException {
+    tell("anvil_dropAllTransactions", List.of());
+  }
+
+  private void tell(String method, List<?> parameters) throws IOException {
+    HttpService http = new HttpService(chain.rpcUrl());
+    VoidResponse answer = new Request<>(method, parameters, http, VoidResponse.class).send();
+    assertThat(answer.hasError()).as(method).isFalse();
+  }
+
+  /** The records of a period in the events of the anchor contract. */
+  List<Bytes> anchoredRecords(long seq) throws IOException {
+    EthFilter filter =
+        new EthFilter(
+            DefaultBlockParameterName.EARLIEST,
+            DefaultBlockParameterName.LATEST,
+            contracts.anchor());
+    filter
+        .addSingleTopic(EventEncoder.encode(ReceiptAnchor.ANCHORED_EVENT))
+        .addSingleTopic("0x" + TypeEncoder.encode(new Uint64(seq)));
+    Web3j web3j = Web3j.build(new HttpService(chain.rpcUrl()));
+    return web3j.ethGetLogs(filter).send().getLogs().stream()
+        .map(log -> ReceiptAnchor.getAnchoredEventFromLog((EthLog.LogObject) log.get()))
+        .map(event -> Bytes.wrap(event.record))
+        .toList();
+  }
+
   Address operator() {
     return keys.operator().address();
   }
@@ -175,7 +218,8 @@ final class AnchoredLine implements AutoCloseable {
     return new StageContext(
         new Line(LANES, log, rules),
         new ChainEndpoint(
-            chain.rpcUrl(),
+            List.of(chain.rpcUrl()),
+            64,
             EmbeddedChain.CHAIN_ID,
             anchorAddress(),
             Address.fromHex(contracts.vault())),
