@@ -1,11 +1,10 @@
 // Builds the page: one HTML file that needs nothing beside it and may load nothing.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { build } from 'esbuild'
+import { moduleDir } from './module.mjs'
 
-const moduleDir = dirname(dirname(fileURLToPath(import.meta.url)))
 const options = {
   bundle: true,
   write: false,

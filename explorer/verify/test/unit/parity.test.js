@@ -1,9 +1,9 @@
 // The page must say what `quittance verify` says: reports.json is written by the auditor's tests.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readTrust } from '../src/trust.js'
-import { exitCode, verify } from '../src/verify.js'
-import { at, vectors, reports } from './vectors.js'
+import { readTrust } from '../../src/trust.js'
+import { exitCode, verify } from '../../src/verify.js'
+import { at, vectors, reports } from '../vectors.js'
 
 const base = JSON.stringify(at(vectors, '/bundles/1/bundle'))
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isCanonical } from '../src/canonical.js'
-import { JsonError, JsonNumber, parseJson } from '../src/json.js'
+import { isCanonical } from '../../src/canonical.js'
+import { JsonError, JsonNumber, parseJson } from '../../src/json.js'
 
 /** What JSON.parse would make of the same value. */
 function plain(value) {

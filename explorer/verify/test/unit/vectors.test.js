@@ -1,18 +1,18 @@
 // The building blocks over the vectors, which an independent program has made.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fromHex, toHex } from '../src/bytes.js'
-import { readVerifierKey, verifyCheckpoint } from '../src/checkpoint.js'
-import { disclosureObjection, fieldLeaf } from '../src/disclosure.js'
-import { leadsTo, leafHash } from '../src/merkle.js'
-import * as receipts from '../src/receipt.js'
-import { decodeAnchor, decodeEntry, decodeHead } from '../src/records.js'
-import { disclosure, eip712, log, merkle } from './vectors.js'
+import { fromHex, toHex } from '../../src/bytes.js'
+import { readVerifierKey, verifyCheckpoint } from '../../src/checkpoint.js'
+import { disclosureObjection, fieldLeaf } from '../../src/disclosure.js'
+import { leadsTo, leafHash } from '../../src/merkle.js'
+import * as receipts from '../../src/receipt.js'
+import { decodeAnchor, decodeEntry, decodeHead } from '../../src/records.js'
+import { disclosure, eip712, log, merkle } from '../vectors.js'
 
 const proofOf = ({ index, size, path, proof }) => ({
   index: BigInt(index),
   size: BigInt(size),
-  path: (path ?? proof).map((hash) => fromHex(hash)),
+  path: (proof ?? path).map((hash) => fromHex(hash)),
 })
 
 const receiptOf = (fields) =>
@@ -92,7 +92,10 @@ test('checkpoints are signed by the log’s key, and bear no change', () => {
 })
 
 test('disclosed fields hold, and no other', () => {
-  const shown = (field) => ({ ...field, ...proofOf(field), proof: proofOf(field).path })
+  const shown = (field) => {
+    const { index, size, path: proof } = proofOf(field)
+    return { ...field, index, size, proof }
+  }
   for (const document of disclosure.documents) {
     const root = fromHex(document.detailsRoot)
     for (const field of document.fields) assert.equal(toHex(fieldLeaf(field)), field.leaf)
