@@ -20,8 +20,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@code verify} says about good, bad and randomly spoilt bundles is written in a file that the
- * tests of the verification page read too: the page must say the same, word for word.
+ * What {@code verify} says about good, bad and randomly spoilt bundles is written in a file that
+ * the tests of the verification page read too: the page must say the same, word for word.
  *
  * <p>Where the words have changed on purpose, {@code -Dquittance.parity.write=true} writes the file
  * anew.

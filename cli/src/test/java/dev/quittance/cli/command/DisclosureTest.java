@@ -111,8 +111,7 @@ class DisclosureTest {
     Bundle opened = Opening.open(BUNDLE, kept, List.of("/result/words"));
 
     MockProducer<byte[], byte[]> producer =
-        new MockProducer<>(
-            true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     KeptDetails.erase(producer, found);
 
     ProducerRecord<byte[], byte[]> tombstone = producer.history().getFirst();
@@ -181,8 +180,7 @@ class DisclosureTest {
     return new KeptDetails(
             KafkaAccess.at("unused:1"),
             (_, bytes) ->
-                WireFormat.decode(
-                        bytes, Topics.RECEIPT_DETAILS.schema(), Topics.RECEIPT_DETAILS)
+                WireFormat.decode(bytes, Topics.RECEIPT_DETAILS.schema(), Topics.RECEIPT_DETAILS)
                     .orElseThrow())
         .find(consumer, _ -> true);
   }

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  * Which fields of a piece of work its receipt commits to without showing them; docs/disclosure.md
  * lists them.
  *
- * <p>What is signed in the open (parties, amounts, verdict, hashes, time) is not among them. All but
- * the evidence are always there, empty ones too: that a field is missing would tell something.
+ * <p>What is signed in the open (parties, amounts, verdict, hashes, time) is not among them. All
+ * but the evidence are always there, empty ones too: that a field is missing would tell something.
  */
 public final class Details {
   private static final int EVIDENCE_BYTES = 8 * 1024;
@@ -47,8 +47,8 @@ public final class Details {
     switch (StrictJson.parse(utf8, EVIDENCE_BYTES)) {
       case Parsed.Ok<JsonNode>(JsonNode json) when isSpread(json) ->
           json.properties()
-              .forEach(
-                  member -> put(fields, "/evidence/" + escaped(member.getKey()), member.getValue()));
+              .forEach(member ->
+                  put(fields, "/evidence/" + escaped(member.getKey()), member.getValue()));
       case Parsed.Ok<JsonNode>(JsonNode json) -> put(fields, "/evidence", json);
       case Parsed.Bad<JsonNode> _ -> {}
     }

@@ -19,7 +19,8 @@ public final class Proving {
    * @param details what detailsRoot commits to
    * @param proof the text of the signed proof-of-work document, if there is one
    */
-  public static Receipt receipt(Work work, long lane, long lastSeq, FieldTree details, Optional<String> proof) {
+  public static Receipt receipt(
+      Work work, long lane, long lastSeq, FieldTree details, Optional<String> proof) {
     return new Receipt(
         work.orderId(),
         work.stepId(),

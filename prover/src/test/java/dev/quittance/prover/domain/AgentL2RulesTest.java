@@ -51,7 +51,9 @@ class AgentL2RulesTest {
     String exported = AgentL2Proof.of(receipt, text).orElseThrow();
 
     assertThat(holds(exported, AGENT.address().toString())).isTrue();
-    assertThat(holds(exported.replace("\"timestamp\":1", "\"timestamp\":2"), AGENT.address().toString()))
+    assertThat(
+            holds(
+                exported.replace("\"timestamp\":1", "\"timestamp\":2"), AGENT.address().toString()))
         .isFalse();
     // The two hashes that AgentL2 publishes as test values for {} and "hello".
     assertThat(exported)
@@ -76,7 +78,8 @@ class AgentL2RulesTest {
   private static boolean holds(String text, String agent) throws Exception {
     JsonNode proof = JSON.readTree(text);
     ObjectNode signed = JSON.createObjectNode();
-    for (String member : new String[] {"type", "timestamp", "inputHash", "outputHash", "evidence"}) {
+    for (String member :
+        new String[] {"type", "timestamp", "inputHash", "outputHash", "evidence"}) {
       signed.set(member, proof.get(member));
     }
     byte[] signature = HexFormat.of().parseHex(proof.get("signature").asText().substring(2));

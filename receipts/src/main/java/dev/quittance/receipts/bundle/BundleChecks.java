@@ -165,8 +165,8 @@ final class BundleChecks {
   }
 
   /**
-   * A root does not commit to the size of its tree: some proofs fit two sizes. Fields of one receipt
-   * are of one tree, though.
+   * A root does not commit to the size of its tree: some proofs fit several sizes. Fields of one
+   * receipt are of one tree, though.
    */
   private Optional<String> sizesDiffer() {
     List<BundledField> fields = bundle.disclosures();

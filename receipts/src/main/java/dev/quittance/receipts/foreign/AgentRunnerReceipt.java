@@ -20,8 +20,9 @@ import java.util.HexFormat;
  * A receipt in AgentRunner's form.
  *
  * <p>They sign (Ed25519) the JSON without {@code sign}, its members sorted, and hash (keccak-256)
- * the JSON text with it, members as they stand, into their Merkle tree. What they know and a receipt
- * does not (inputs and outputs in the open, Solana fees, price feeds) is a hash, zero or empty.
+ * the JSON text with it, members as they stand, into their Merkle tree. What they know and a
+ * receipt does not (inputs and outputs in the open, Solana fees, price feeds) is a hash, zero or
+ * empty.
  *
  * @param text the signed receipt: compact JSON, as {@code JSON.stringify} writes it
  */
@@ -40,9 +41,7 @@ public record AgentRunnerReceipt(String text) {
     byte[] message = CanonicalJson.canonicalize(json.toString()).getBytes(UTF_8);
     json.putObject("sign")
         .put("algo", "ed25519")
-        .put(
-            "sig",
-            Base64.getEncoder().encodeToString(Ed25519.sign(message, seed).toByteArray()));
+        .put("sig", Base64.getEncoder().encodeToString(Ed25519.sign(message, seed).toByteArray()));
     return new AgentRunnerReceipt(json.toString());
   }
 

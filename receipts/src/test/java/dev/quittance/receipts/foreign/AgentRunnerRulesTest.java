@@ -119,7 +119,11 @@ class AgentRunnerRulesTest {
     node.properties().forEach(member -> members.put(member.getKey(), stable(member.getValue())));
     StringBuilder text = new StringBuilder("{");
     members.forEach((name, value) ->
-        text.append(text.length() > 1 ? "," : "").append('"').append(name).append("\":").append(value));
+        text.append(text.length() > 1 ? "," : "")
+            .append('"')
+            .append(name)
+            .append("\":")
+            .append(value));
     return text.append('}').toString();
   }
 
