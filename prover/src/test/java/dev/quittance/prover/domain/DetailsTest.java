@@ -9,6 +9,7 @@ import dev.quittance.receipts.disclosure.FieldTree;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,47 @@ class DetailsTest {
     }
 
     assertThat(Details.of(work(evidence + "}"))).containsKey("/evidence").hasSize(8);
+  }
+
+  /** Vendors write evidence: whatever it is, a field tree comes of it and no crash. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void anyEvidenceHasAFieldTree(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 500; i++) {
+      String evidence = "{\"a\":" + number(random) + ",\"" + text(random) + "\":\"" + text(random) + "\"}";
+
+      Map<String, String> fields = Details.of(work(evidence));
+
+      assertThat(FieldTree.of(Bytes32.ZERO, fields).fields())
+          .as("seed %d: %s", seed, evidence)
+          .hasSameSizeAs(fields.keySet());
+    }
+  }
+
+  private static String number(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> Double.toString(Double.longBitsToDouble(random.nextLong())).replace("NaN", "0");
+      case 1 -> Long.toString(random.nextLong());
+      case 2 -> random.nextInt(1000) + "e" + (random.nextInt(60) - 30);
+      default -> random.nextInt(100) + "." + random.nextInt(100000);
+    };
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(5); i > 0; i--) {
+      text.append(
+          switch (random.nextInt(6)) {
+            case 0 -> "\\u%04x".formatted(random.nextInt(0x10000));
+            case 1 -> "/";
+            case 2 -> "~";
+            case 3 -> Character.toString(0x1f600 + random.nextInt(50));
+            case 4 -> "\u20ac";
+            default -> "x";
+          });
+    }
+    return text.toString();
   }
 
   @Test
