@@ -92,9 +92,10 @@ class DisclosureTest {
 
     List<KeptDetails.Kept> found =
         find(
-            record(0, 0, erased, value()),
-            record(0, 1, erased, null),
-            record(1, 0, digest, value()));
+            List.of(
+                record(0, 0, erased, value()),
+                record(0, 1, erased, null),
+                record(1, 0, digest, value())));
 
     assertThat(found).hasSize(1);
     assertThat(found.getFirst().partition()).isEqualTo(1);
@@ -106,7 +107,7 @@ class DisclosureTest {
   @Test
   void law19ErasureLeavesEveryProofValid() {
     byte[] digest = ReceiptDigest.of(BUNDLE.domain(), BUNDLE.receipt()).toByteArray();
-    List<KeptDetails.Kept> found = find(record(1, 0, digest, value()));
+    List<KeptDetails.Kept> found = find(List.of(record(1, 0, digest, value())));
     FieldTree kept = ReceiptDetailsCodec.tree(found.getFirst().details());
     Bundle opened = Opening.open(BUNDLE, kept, List.of("/result/words"));
 
@@ -118,7 +119,7 @@ class DisclosureTest {
     assertThat(tombstone.value()).isNull();
     assertThat(tombstone.key()).isEqualTo(digest);
     assertThat(tombstone.partition()).isEqualTo(1);
-    assertThat(find(record(1, 0, digest, value()), record(1, 1, digest, null))).isEmpty();
+    assertThat(find(List.of(record(1, 0, digest, value()), record(1, 1, digest, null)))).isEmpty();
     assertThat(verify(opened).outcome()).isEqualTo(Outcome.OK);
     assertThat(verify(BUNDLE).outcome()).isEqualTo(Outcome.OK);
   }
@@ -161,8 +162,7 @@ class DisclosureTest {
         TOPIC, partition, offset, key, value == null ? null : WireFormat.encode(7, value));
   }
 
-  @SafeVarargs
-  private static List<KeptDetails.Kept> find(ConsumerRecord<byte[], byte[]>... records) {
+  private static List<KeptDetails.Kept> find(List<ConsumerRecord<byte[], byte[]>> records) {
     MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     Node node = Node.noNode();
     consumer.updatePartitions(
@@ -172,11 +172,11 @@ class DisclosureTest {
             new PartitionInfo(TOPIC, 1, node, new Node[0], new Node[0])));
     for (int partition = 0; partition < 2; partition++) {
       TopicPartition of = new TopicPartition(TOPIC, partition);
-      long end = List.of(records).stream().filter(r -> r.partition() == of.partition()).count();
+      long end = records.stream().filter(r -> r.partition() == of.partition()).count();
       consumer.updateBeginningOffsets(Map.of(of, 0L));
       consumer.updateEndOffsets(Map.of(of, end));
     }
-    consumer.schedulePollTask(() -> List.of(records).forEach(consumer::addRecord));
+    consumer.schedulePollTask(() -> records.forEach(consumer::addRecord));
     return new KeptDetails(
             KafkaAccess.at("unused:1"),
             (_, bytes) ->

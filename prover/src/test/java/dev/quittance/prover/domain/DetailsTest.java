@@ -70,7 +70,8 @@ class DetailsTest {
   void anyEvidenceHasAFieldTree(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < 500; i++) {
-      String evidence = "{\"a\":" + number(random) + ",\"" + text(random) + "\":\"" + text(random) + "\"}";
+      String evidence =
+          "{\"a\":" + number(random) + ",\"" + text(random) + "\":\"" + text(random) + "\"}";
 
       Map<String, String> fields = Details.of(work(evidence));
 
