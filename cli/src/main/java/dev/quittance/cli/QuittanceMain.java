@@ -4,8 +4,11 @@ import dev.quittance.cli.command.AgentsCommand;
 import dev.quittance.cli.command.AuditCommand;
 import dev.quittance.cli.command.BenchCommand;
 import dev.quittance.cli.command.ContractsCommand;
+import dev.quittance.cli.command.DiscloseCommand;
 import dev.quittance.cli.command.DlqCommand;
 import dev.quittance.cli.command.DoctorCommand;
+import dev.quittance.cli.command.EraseCommand;
+import dev.quittance.cli.command.ExportReceiptCommand;
 import dev.quittance.cli.command.InitCommand;
 import dev.quittance.cli.command.OrdersCommand;
 import dev.quittance.cli.command.PoliciesCommand;
@@ -57,6 +60,9 @@ import picocli.CommandLine.ParseResult;
       AuditCommand.class,
       ProveCommand.class,
       VerifyCommand.class,
+      DiscloseCommand.class,
+      EraseCommand.class,
+      ExportReceiptCommand.class,
       BenchCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class

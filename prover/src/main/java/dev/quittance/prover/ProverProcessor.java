@@ -4,6 +4,7 @@ import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.metrics.StageObserver;
 import dev.quittance.prover.avro.ExecutionMapping;
+import dev.quittance.prover.domain.Details;
 import dev.quittance.prover.domain.ProofOfWork;
 import dev.quittance.prover.domain.Proving;
 import dev.quittance.prover.domain.Work;
@@ -12,24 +13,27 @@ import dev.quittance.receipts.ReceiptDigest;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.SignedReceipt;
 import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.disclosure.FieldTree;
+import dev.quittance.schemas.ReceiptDetailsCodec;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.avro.Execution;
 import dev.quittance.schemas.avro.ExecutionsRecord;
-import dev.quittance.schemas.avro.ReceiptsRecord;
 import io.micrometer.core.instrument.Counter;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Numbers, signs and forwards: one receipt per execution. */
-final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[], ReceiptsRecord> {
+final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[], SpecificRecord> {
   private final ReceiptDomain domain;
   private final Keyring keys;
   private final LaneEnds laneEnds;
 
-  private ProcessorContext<byte[], ReceiptsRecord> context;
+  private ProcessorContext<byte[], SpecificRecord> context;
   private KeyValueStore<byte[], Long> sequences;
   private Counter receiptsSigned;
   private int lane;
@@ -42,7 +46,7 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
   }
 
   @Override
-  public void init(ProcessorContext<byte[], ReceiptsRecord> context) {
+  public void init(ProcessorContext<byte[], SpecificRecord> context) {
     this.context = context;
     this.sequences = context.getStateStore(ProverTopology.SEQUENCES);
     this.lane = context.taskId().partition();
@@ -64,10 +68,18 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
     Optional<String> proof =
         ProofOfWork.of(work).map(document -> document.signed(signer.sign(document.digest())));
     byte[] agent = work.agent().toByteArray();
-    Receipt receipt = Proving.receipt(work, lane, lastSeq(agent), proof);
-    SignedReceipt signed =
-        new SignedReceipt(receipt, signer.sign(ReceiptDigest.of(domain, receipt)));
+    long last = lastSeq(agent);
+    Bytes32 master = keys.detailsMaster(Details.receiptId(work, lane, last + 1));
+    FieldTree details = FieldTree.of(master, Details.of(work));
+    Receipt receipt = Proving.receipt(work, lane, last, details, proof);
+    Bytes32 digest = ReceiptDigest.of(domain, receipt);
+    SignedReceipt signed = new SignedReceipt(receipt, signer.sign(digest));
     sequences.put(agent, receipt.seq());
+    context.forward(
+        record
+            .withKey(digest.toByteArray())
+            .withValue(ReceiptDetailsCodec.record(receipt, master, details)),
+        ProverTopology.DETAILS);
     context.forward(
         record.withValue(ReceiptsCodec.record(signed, proof.orElse(null))), ProverTopology.SINK);
     receiptsSigned.increment();

@@ -21,7 +21,7 @@ public final class ProverStage implements Stage {
   public StageAccess access() {
     return StageAccess.none()
         .consuming(Topics.EXECUTIONS)
-        .emitting(Topics.RECEIPTS, Topics.EXECUTIONS)
+        .emitting(Topics.RECEIPTS, Topics.RECEIPT_DETAILS, Topics.EXECUTIONS)
         .following(Topics.RECEIPTS);
   }
 

@@ -6,6 +6,7 @@ import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.ReceiptDetailsRecord;
 import dev.quittance.schemas.avro.ReceiptsRecord;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * executions ──▶ prover ─┬──▶ receipts
+ *                  │     ├──▶ receipt-details   (what detailsRoot commits to; erasable)
  *                  │     └──▶ executions.dlq, executions   (dead letters and their outcomes)
  *                  └ sequences: agent → last sequence number in this lane
  * </pre>
@@ -33,6 +35,7 @@ public final class ProverTopology {
   static final String PROVER = "prover";
   static final String SEQUENCES = "sequences";
   static final String SINK = "receipts";
+  static final String DETAILS = "receipt-details";
 
   private ProverTopology() {}
 
@@ -45,6 +48,8 @@ public final class ProverTopology {
       DeadLetterOffice office) {
     StreamPartitioner<byte[], ReceiptsRecord> sameLane =
         (topic, key, receipt, partitions) -> Optional.of(Set.of(laneOf(receipt)));
+    StreamPartitioner<byte[], ReceiptDetailsRecord> besideIt =
+        (topic, key, details, partitions) -> Optional.of(Set.of(laneOf(details)));
     Topology topology =
         ObservedTopology.create()
             .addSource(
@@ -66,6 +71,13 @@ public final class ProverTopology {
             Serdes.ByteArray().serializer(),
             serdes.of(Topics.RECEIPTS).serializer(),
             sameLane,
+            PROVER)
+        .addSink(
+            DETAILS,
+            Topics.RECEIPT_DETAILS.name(),
+            Serdes.ByteArray().serializer(),
+            serdes.of(Topics.RECEIPT_DETAILS).serializer(),
+            besideIt,
             PROVER);
   }
 
@@ -73,6 +85,10 @@ public final class ProverTopology {
     return value.getBody() instanceof dev.quittance.schemas.avro.Receipt receipt
         ? Math.toIntExact(receipt.getLane())
         : 0;
+  }
+
+  private static int laneOf(ReceiptDetailsRecord value) {
+    return value.getBody() == null ? 0 : Math.toIntExact(value.getBody().getLane());
   }
 
   private static StoreBuilder<?> sequences() {

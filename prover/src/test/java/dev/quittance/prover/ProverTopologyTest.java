@@ -17,12 +17,17 @@ import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.crypto.Sha256;
+import dev.quittance.receipts.disclosure.Disclosure;
+import dev.quittance.receipts.disclosure.FieldLeaf;
+import dev.quittance.receipts.disclosure.FieldTree;
 import dev.quittance.schemas.AvroValues;
+import dev.quittance.schemas.ReceiptDetailsCodec;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.WireFormat;
 import dev.quittance.schemas.avro.Execution;
 import dev.quittance.schemas.avro.ExecutionsRecord;
+import dev.quittance.schemas.avro.ReceiptDetailsRecord;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +141,61 @@ class ProverTopologyTest {
     assertThat(proof(execution)).isNull();
     assertThat(prove(List.of(execution), lane -> Optional.empty()).getFirst().receipt().proofHash())
         .isEqualTo(Bytes32.ZERO);
+  }
+
+  @Test
+  void law19ProofsStayValidWhenTheDetailsAreErased() {
+    Execution execution =
+        execution(new Random(5), 1, "llm/local", "{\"model\":\"m-1\",\"a/b\":{\"z\":1,\"y\":2}}");
+    try (TopologyTestDriver driver = driver(lane -> Optional.empty())) {
+      send(driver, execution);
+      Receipt receipt = CODEC.receipt(receipts(driver).readValue()).orElseThrow().receipt();
+      TestRecord<byte[], ReceiptDetailsRecord> details = details(driver).readRecord();
+      FieldTree tree = ReceiptDetailsCodec.tree(details.value().getBody());
+
+      assertThat(details.key()).isEqualTo(ReceiptDigest.of(DOMAIN, receipt).toByteArray());
+      assertThat(details.value().getBody().getLane()).isEqualTo(receipt.lane());
+      assertThat(tree.root()).isEqualTo(receipt.detailsRoot());
+      assertThat(tree.fields().stream().map(FieldLeaf::path))
+          .containsExactly(
+              "/attempt",
+              "/code",
+              "/evidence/a~1b",
+              "/evidence/model",
+              "/executor",
+              "/message",
+              "/service",
+              "/step",
+              "/tenant");
+      // What is disclosed before master and values are erased needs neither.
+      Disclosure disclosed = tree.disclose("/evidence/a~1b").orElseThrow();
+      assertThat(disclosed.field().value()).isEqualTo("{\"y\":2,\"z\":1}");
+      assertThat(disclosed.verify(receipt.detailsRoot())).isTrue();
+    }
+  }
+
+  @Test
+  void aRepeatedTransactionMakesTheSameReceiptsAndSaltsAreNeverShared() {
+    List<Execution> executions = new ArrayList<>();
+    Random random = new Random(6);
+    for (int i = 0; i < 50; i++) {
+      executions.add(execution(random, random.nextInt(3)));
+    }
+
+    List<SignedReceipt> first = prove(executions, lane -> Optional.empty());
+    List<SignedReceipt> second = prove(executions, lane -> Optional.empty());
+
+    assertThat(first).isEqualTo(second);
+    // All of them say the same in their details, and no two roots show it.
+    assertThat(first.stream().map(signed -> signed.receipt().detailsRoot()).distinct())
+        .hasSameSizeAs(executions);
+  }
+
+  private static TestOutputTopic<byte[], ReceiptDetailsRecord> details(TopologyTestDriver driver) {
+    return driver.createOutputTopic(
+        Topics.RECEIPT_DETAILS.name(),
+        new ByteArrayDeserializer(),
+        new FixedIdSerdes().of(Topics.RECEIPT_DETAILS).deserializer());
   }
 
   private static @Nullable String proof(Execution execution) {

@@ -62,11 +62,41 @@ public final class CanonicalJson {
 
   /** Whether the text is a JSON value already in canonical form. */
   public static boolean isCanonical(String json) {
+    if (isPlainText(json) || isSmallInteger(json)) {
+      return true;
+    }
     try {
       return canonicalize(json).equals(json);
     } catch (IllegalArgumentException _) {
       return false;
     }
+  }
+
+  /** A string of printable ASCII without escapes: the common case, told without a parser. */
+  private static boolean isPlainText(String json) {
+    int last = json.length() - 1;
+    if (last < 1 || json.charAt(0) != '"' || json.charAt(last) != '"') {
+      return false;
+    }
+    for (int i = 1; i < last; i++) {
+      char c = json.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSmallInteger(String json) {
+    if (json.isEmpty() || json.length() > 9 || (json.charAt(0) == '0' && json.length() > 1)) {
+      return false;
+    }
+    for (int i = 0; i < json.length(); i++) {
+      if (json.charAt(i) < '0' || json.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void requireOneValue(String json) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,5 +64,33 @@ class CanonicalJsonTest {
   @Test
   void bytesAreUtf8() {
     assertThat(CanonicalJson.bytes("\"€\"")).isEqualTo(Bytes.fromHex("0x22e282ac22"));
+  }
+
+  /** Plain texts and small integers are told without a parser, which must change no answer. */
+  @Test
+  void isCanonicalWhenCanonicalizingChangesNothing() {
+    long seed = 20_261_121;
+    Random random = new Random(seed);
+    String letters = "\"\"\\01239-. ax~\u007f\u001fé";
+    int canonical = 0;
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(6); length >= 0; length--) {
+        text.append(letters.charAt(random.nextInt(letters.length())));
+      }
+      String json = text.toString();
+      boolean expected = isUnchanged(json);
+      canonical += expected ? 1 : 0;
+      assertThat(CanonicalJson.isCanonical(json)).as("seed %d: %s", seed, json).isEqualTo(expected);
+    }
+    assertThat(canonical).isGreaterThan(100);
+  }
+
+  private static boolean isUnchanged(String json) {
+    try {
+      return CanonicalJson.canonicalize(json).equals(json);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 }

@@ -18,6 +18,7 @@ import dev.quittance.schemas.avro.PeriodScheduleRecord;
 import dev.quittance.schemas.avro.PlansRecord;
 import dev.quittance.schemas.avro.PoliciesRecord;
 import dev.quittance.schemas.avro.PostingsRecord;
+import dev.quittance.schemas.avro.ReceiptDetailsRecord;
 import dev.quittance.schemas.avro.ReceiptsRecord;
 import dev.quittance.schemas.avro.ResultsRecord;
 import dev.quittance.schemas.avro.SettlementRowsRecord;
@@ -63,6 +64,11 @@ public final class Topics {
   /** The receipt log: every record of it becomes a leaf, whatever it holds. */
   public static final Topic<ReceiptsRecord> RECEIPTS =
       new Topic<>("receipts", ReceiptsRecord.class, Spread.LANES, Retention.FOREVER, false);
+
+  /** What receipts commit to by salted fields; erasable, while the receipts stay provable. */
+  public static final Topic<ReceiptDetailsRecord> RECEIPT_DETAILS =
+      new Topic<>(
+          "receipt-details", ReceiptDetailsRecord.class, Spread.LANES, Retention.COMPACTED, false);
 
   public static final Topic<PostingsRecord> POSTINGS =
       new Topic<>("postings", PostingsRecord.class, Spread.LANES, Retention.THIRTY_DAYS, false);
@@ -113,6 +119,7 @@ public final class Topics {
         EXECUTIONS,
         PAYLOADS,
         RECEIPTS,
+        RECEIPT_DETAILS,
         POSTINGS,
         SETTLEMENTS,
         AGENTS,

@@ -29,8 +29,9 @@ import org.web3j.crypto.MnemonicUtils;
  * </pre>
  *
  * <p>The operator and the payer send transactions from different keys, since each key has one
- * writer. The Ed25519 key of checkpoints comes from the same seed by HKDF. Safe for any number of
- * threads; no secret leaves this class or shows in its text.
+ * writer. From the same seed come by HKDF the Ed25519 keys of checkpoints and of receipts in
+ * AgentRunner's form, and the masters of salted details. Safe for any number of threads; no secret
+ * shows in its text.
  */
 public final class Keyring {
   /** The agent accounts that {@link #agent(Address)} searches. */
@@ -41,10 +42,16 @@ public final class Keyring {
   private static final int BUYERS = 2;
   private static final byte[] NOTE_KEY_INFO =
       "quittance-note-key/v1".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] RUNNER_KEY_INFO =
+      "quittance-runner-key/v1".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] DETAILS_KEY_INFO =
+      "quittance-details-key/v1".getBytes(StandardCharsets.UTF_8);
 
   private final Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
   private final Bip32ECKeyPair purpose;
   private final Bytes32 noteSeed;
+  private final Bytes32 runnerSeed;
+  private final Hkdf.Extracted detailsKey;
 
   /** Each step of a derivation costs a point multiplication, so all but the last are kept. */
   private final Map<Integer, Bip32ECKeyPair> branches = new ConcurrentHashMap<>();
@@ -57,7 +64,10 @@ public final class Keyring {
     this.purpose =
         Bip32ECKeyPair.deriveKeyPair(
             master, new int[] {44 | Bip32ECKeyPair.HARDENED_BIT, 60 | Bip32ECKeyPair.HARDENED_BIT});
-    this.noteSeed = Hkdf.derive(Sha256.hash(seed), NOTE_KEY_INFO);
+    Hkdf.Extracted secrets = Hkdf.extract(Sha256.hash(seed));
+    this.noteSeed = secrets.expand(NOTE_KEY_INFO);
+    this.runnerSeed = secrets.expand(RUNNER_KEY_INFO);
+    this.detailsKey = Hkdf.extract(secrets.expand(DETAILS_KEY_INFO));
   }
 
   /** The keys of a mnemonic without passphrase. */
@@ -122,6 +132,21 @@ public final class Keyring {
   /** The Ed25519 seed that signs checkpoints. */
   public Bytes32 noteSeed() {
     return noteSeed;
+  }
+
+  /** The Ed25519 seed that signs receipts in AgentRunner's form. */
+  public Bytes32 runnerSeed() {
+    return runnerSeed;
+  }
+
+  /**
+   * The master of one receipt's salted details. It is derived and not drawn, so that a transaction
+   * that is aborted and repeated makes the same receipt.
+   *
+   * @param receiptId what no other receipt has
+   */
+  public Bytes32 detailsMaster(Bytes32 receiptId) {
+    return detailsKey.expand(receiptId.toByteArray());
   }
 
   @Override

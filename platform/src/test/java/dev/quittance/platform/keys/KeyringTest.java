@@ -73,6 +73,26 @@ final class KeyringTest {
     assertThat(other.operator().address()).isNotEqualTo(KEYS.operator().address());
   }
 
+  @Test
+  void secretsOfOnePurposeSayNothingOfOthers() {
+    Keyring again = Keyring.of(JUNK);
+    Keyring other = Keyring.of(Keyring.newMnemonic(new byte[16]));
+    Bytes32 one = Sha256.hash("one".getBytes(StandardCharsets.UTF_8));
+    Bytes32 two = Sha256.hash("two".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(again.detailsMaster(one)).isEqualTo(KEYS.detailsMaster(one));
+    assertThat(again.runnerSeed()).isEqualTo(KEYS.runnerSeed());
+    assertThat(
+            List.of(
+                KEYS.noteSeed(),
+                KEYS.runnerSeed(),
+                KEYS.detailsMaster(one),
+                KEYS.detailsMaster(two),
+                other.runnerSeed(),
+                other.detailsMaster(one)))
+        .doesNotHaveDuplicates();
+  }
+
   /** BIP-39's first test vector: 16 zero bytes. */
   @Test
   void mnemonicIsBip39() {

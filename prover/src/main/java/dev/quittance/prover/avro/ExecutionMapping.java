@@ -37,6 +37,12 @@ public final class ExecutionMapping {
         hash(execution.getInputHash()),
         hash(execution.getOutputHash()),
         execution.getCompletedAt(),
+        execution.getStepIndex(),
+        execution.getAttempt(),
+        execution.getCode(),
+        execution.getMessage(),
+        execution.getTenant(),
+        execution.getService(),
         execution.getExecutor(),
         Optional.ofNullable(execution.getEvidence()));
   }

@@ -3,6 +3,7 @@ package dev.quittance.prover.domain;
 import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Sha256;
+import dev.quittance.receipts.disclosure.FieldTree;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -15,9 +16,11 @@ public final class Proving {
    *
    * @param lane the partition that it stands in
    * @param lastSeq the last sequence number of this agent in this lane, 0 before the first
+   * @param details what detailsRoot commits to
    * @param proof the text of the signed proof-of-work document, if there is one
    */
-  public static Receipt receipt(Work work, long lane, long lastSeq, Optional<String> proof) {
+  public static Receipt receipt(
+      Work work, long lane, long lastSeq, FieldTree details, Optional<String> proof) {
     return new Receipt(
         work.orderId(),
         work.stepId(),
@@ -33,7 +36,7 @@ public final class Proving {
         work.inputHash(),
         work.outputHash(),
         proof.map(text -> Sha256.hash(text.getBytes(StandardCharsets.UTF_8))).orElse(Bytes32.ZERO),
-        Bytes32.ZERO,
+        details.root(),
         work.completedAtMs(),
         lane,
         lastSeq + 1);

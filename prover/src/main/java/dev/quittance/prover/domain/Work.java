@@ -13,6 +13,12 @@ import java.util.Optional;
  * @param agent who signs
  * @param amount smallest unit; zero unless completed
  * @param completedAtMs the value date, unix ms
+ * @param stepIndex position in the plan; -1 where stepId is zero
+ * @param attempt which attempt of the step this was
+ * @param code a stable code of why, empty when completed
+ * @param message the same for people
+ * @param tenant whose order it was
+ * @param service which of our services was ordered
  * @param executor which executor did it, such as {@code builtin/extraction@1}; empty where none ran
  * @param evidence how a worker did it, as JSON; empty where nobody said
  */
@@ -31,5 +37,11 @@ public record Work(
     Bytes32 inputHash,
     Bytes32 outputHash,
     long completedAtMs,
+    int stepIndex,
+    int attempt,
+    String code,
+    String message,
+    String tenant,
+    String service,
     String executor,
     Optional<String> evidence) {}

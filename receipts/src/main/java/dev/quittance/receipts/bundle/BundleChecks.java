@@ -13,6 +13,7 @@ import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.PartitionHead;
 import dev.quittance.receipts.merkle.InclusionProof;
 import dev.quittance.receipts.merkle.Rfc6962;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -160,7 +161,21 @@ final class BundleChecks {
         return Optional.of(String.valueOf(e.getMessage()));
       }
     }
-    return Optional.empty();
+    return sizesDiffer();
+  }
+
+  /**
+   * A root does not commit to the size of its tree: some proofs fit several sizes. Fields of one
+   * receipt are of one tree, though.
+   */
+  private Optional<String> sizesDiffer() {
+    List<BundledField> fields = bundle.disclosures();
+    return fields.stream()
+        .filter(field -> field.proof().size() != fields.getFirst().proof().size())
+        .findFirst()
+        .map(other ->
+            "the fields %s and %s are of trees of different size"
+                .formatted(fields.getFirst().path(), other.path()));
   }
 
   private static Optional<String> when(boolean wrong, String objection) {

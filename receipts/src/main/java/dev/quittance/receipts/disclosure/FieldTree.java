@@ -38,16 +38,21 @@ public final class FieldTree {
    */
   public static FieldTree of(Bytes32 master, Map<String, String> values) {
     requireDisjoint(values.keySet());
+    Hkdf.Extracted salts = Hkdf.extract(master);
     return new FieldTree(
         values.entrySet().stream()
-            .map(v -> new FieldLeaf(v.getKey(), v.getValue(), salt(master, v.getKey())))
+            .map(v -> new FieldLeaf(v.getKey(), v.getValue(), salt(salts, v.getKey())))
             .sorted(Comparator.comparing(FieldLeaf::pathBytes))
             .toList());
   }
 
   /** HKDF-SHA-256 of the master for one path. */
   static Bytes32 salt(Bytes32 master, String path) {
-    return Hkdf.derive(master, (SALT_INFO + path).getBytes(UTF_8));
+    return salt(Hkdf.extract(master), path);
+  }
+
+  private static Bytes32 salt(Hkdf.Extracted master, String path) {
+    return master.expand((SALT_INFO + path).getBytes(UTF_8));
   }
 
   private static void requireDisjoint(Set<String> paths) {

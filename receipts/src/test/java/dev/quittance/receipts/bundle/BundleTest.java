@@ -85,6 +85,15 @@ class BundleTest {
     }
   }
 
+  /** A root does not commit to its tree's size, but the fields of one receipt are of one tree. */
+  @Test
+  void disclosedFieldsAgreeOnTheSizeOfTheirTree() {
+    String three = VECTORS.get("bundles").get(1).get("bundle").toString();
+    assertThat(VERIFIER.verify(three, TRUST).holds()).isTrue();
+    String changed = three.replaceFirst("\"size\":5", "\"size\":6");
+    assertThat(VERIFIER.verify(changed, TRUST).fails()).contains(BundleCheck.DISCLOSURE);
+  }
+
   @Test
   void trustInAChainIsChecked() {
     Address contract = BundleReader.parse(GOOD).contract();

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Starts a build step on Node.js, or says what is missing.
+if ! command -v node >/dev/null 2>&1; then
+  echo "Node.js is missing: the verification page needs Node 20 or newer (with npm) on the PATH." >&2
+  exit 1
+fi
+major=$(node -p 'process.versions.node.split(".")[0]')
+if [ "$major" -lt 20 ]; then
+  echo "Node.js $(node -v) is too old: the verification page needs Node 20 or newer." >&2
+  exit 1
+fi
+exec node "$@"
