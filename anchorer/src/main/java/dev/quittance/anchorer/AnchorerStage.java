@@ -1,6 +1,7 @@
 package dev.quittance.anchorer;
 
 import dev.quittance.anchorer.closer.PeriodCloser;
+import dev.quittance.anchorer.tiles.TilePublisher;
 import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
@@ -18,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the receipt log and makes its anchors: the log's topology, the period closer, and whatever
- * goes on from the {@code anchors} topic.
+ * Keeps the receipt log and makes its anchors: the log's topology, the period closer, the publisher
+ * of its tiles, and whatever goes on from the {@code anchors} topic.
  */
 public final class AnchorerStage implements Stage {
   static final String CLOSER = "period-closer";
@@ -48,7 +49,13 @@ public final class AnchorerStage implements Stage {
             StageAccess.none()
                 .consuming(
                     Topics.RECEIPTS, Topics.POSTINGS, Topics.LOG_HEADS, Topics.SETTLEMENT_ROWS)
-                .emitting(Topics.LOG_HEADS, Topics.POSTINGS, Topics.SETTLEMENT_ROWS, Topics.ANCHORS)
+                .emitting(
+                    Topics.LOG_TILES,
+                    Topics.LOG_HEADS,
+                    Topics.POSTINGS,
+                    Topics.SETTLEMENT_ROWS,
+                    Topics.ANCHORS)
+                .consumingAs(TilePublisher.NAME, Topics.LOG_TILES)
                 .following(Topics.PERIOD_SCHEDULE, Topics.LOG_HEADS)
                 .appending(Topics.PERIOD_SCHEDULE, Topics.RECEIPTS)
                 .inTransactionsOf(CLOSER),
@@ -68,6 +75,7 @@ public final class AnchorerStage implements Stage {
     try {
       running.add(startTopology(context));
       running.add(startCloser(context));
+      running.add(startPublisher(context));
       for (Stage part : beyond) {
         running.add(part.start(context));
       }
@@ -106,6 +114,18 @@ public final class AnchorerStage implements Stage {
                 Topics.PERIOD_SCHEDULE.name()),
             context.streams().applicationId(CLOSER),
             InstantSource.system()),
+        context.onFailure());
+  }
+
+  private static RunningStage startPublisher(StageContext context) {
+    return TilePublisher.start(
+        new TilePublisher.Settings(
+            context.kafka(),
+            context.serdes(),
+            context.blobs(),
+            context.line().log().topicId(),
+            context.streams().applicationId(TilePublisher.NAME),
+            context.streams().instanceId()),
         context.onFailure());
   }
 

@@ -27,6 +27,7 @@ public final class TileWriter {
    *
    * @param index its position, from 0, one more than the last one's
    * @return the tiles that are full with it; mostly none
+   * @throws IllegalStateException if the edge is found not to be that of the tree
    */
   public List<TileContent> append(long index, Bytes leaf) {
     Bytes bundle = EntryBundle.append(edge.get(Tile.ENTRIES), leaf);
@@ -38,7 +39,7 @@ public final class TileWriter {
     List<TileContent> full = new ArrayList<>();
     full.add(new TileContent(new Tile(Tile.ENTRIES, number, Tile.FULL), bundle));
     edge.put(Tile.ENTRIES, Bytes.EMPTY);
-    raise(0, number, leafHashes(bundle), full);
+    raise(0, number, leafHashes(bundle, Tile.FULL), full);
     return full;
   }
 
@@ -60,7 +61,9 @@ public final class TileWriter {
     Bytes bundle = edge.get(Tile.ENTRIES);
     if (size % Tile.FULL != 0) {
       partial.add(new TileContent(Tile.of(size, Tile.ENTRIES, size / Tile.FULL), bundle));
-      partial.add(new TileContent(Tile.of(size, 0, size / Tile.FULL), leafHashes(bundle)));
+      partial.add(
+          new TileContent(
+              Tile.of(size, 0, size / Tile.FULL), leafHashes(bundle, (int) (size % Tile.FULL))));
     }
     int level = 1;
     for (long hashes = size / Tile.FULL; hashes > 0; hashes /= Tile.FULL) {
@@ -79,8 +82,13 @@ public final class TileWriter {
     return partial;
   }
 
-  private static Bytes leafHashes(Bytes bundle) {
+  private static Bytes leafHashes(Bytes bundle, int expected) {
     List<Bytes> leaves = EntryBundle.entries(bundle);
+    if (leaves.size() != expected) {
+      throw new IllegalStateException(
+          "the edge holds %d leaves where the tree's size says %d: it is not this tree's"
+              .formatted(leaves.size(), expected));
+    }
     ByteBuffer hashes = ByteBuffer.allocate(leaves.size() * Bytes32.SIZE);
     leaves.forEach(leaf -> Rfc6962.leafHash(leaf).write(hashes));
     return Bytes.wrap(hashes.array());
