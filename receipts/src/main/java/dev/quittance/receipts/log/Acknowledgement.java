@@ -2,6 +2,7 @@ package dev.quittance.receipts.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.quittance.receipts.AbiWords;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
@@ -31,7 +32,6 @@ public record Acknowledgement(
 
   private static final Bytes32 TYPE_HASH = Keccak256.hash(TYPE.getBytes(UTF_8));
   private static final byte[] EIP_191_STRUCTURED = {0x19, 0x01};
-  private static final int WORD = 32;
   private static final int WORDS = 5;
 
   /** Checks that no number is negative and the deadline can be counted. */
@@ -49,20 +49,16 @@ public record Acknowledgement(
 
   /** What is signed: keccak256(0x19 0x01 ‖ domain separator ‖ struct hash). */
   public Bytes32 digest(ReceiptDomain domain) {
-    ByteBuffer words = ByteBuffer.allocate(WORDS * WORD);
+    ByteBuffer words = ByteBuffer.allocate(WORDS * AbiWords.SIZE);
     TYPE_HASH.write(words);
     orderId.write(words);
     orderHash.write(words);
-    putUint64(words, acceptedAt);
-    putUint64(words, maxMergeDelayMs);
+    AbiWords.putUint64(words, acceptedAt);
+    AbiWords.putUint64(words, maxMergeDelayMs);
     return Keccak256.hash(
         EIP_191_STRUCTURED,
         domain.separator().toByteArray(),
         Keccak256.hash(words.array()).toByteArray());
-  }
-
-  private static void putUint64(ByteBuffer words, long value) {
-    words.put(new byte[WORD - Long.BYTES]).putLong(value);
   }
 
   /** Whether an address gave this promise. */
