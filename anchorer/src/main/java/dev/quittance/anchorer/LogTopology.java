@@ -86,6 +86,11 @@ public final class LogTopology {
 
   private LogTopology() {}
 
+  /** The topic on which the application's log state of each partition stands, once per commit. */
+  static String stateTopic(String applicationId) {
+    return applicationId + "-" + LOG_STATE + "-changelog";
+  }
+
   /**
    * Wires the topology.
    *

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quittance.anchorer.TestSerdes;
 import dev.quittance.anchorer.avro.TileRecords;
 import dev.quittance.platform.blob.DirectoryBlobStore;
-
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.merkle.Tile;
 import dev.quittance.receipts.merkle.TileContent;

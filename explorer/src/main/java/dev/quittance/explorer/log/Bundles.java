@@ -130,9 +130,6 @@ final class Bundles {
         .checkpoint()
         .map(latest ->
             new TileBundles(
-                source.log().domain(),
-                latest.note(),
-                source.key(),
-                source.index()::anchorTile));
+                source.log().domain(), latest.note(), source.key(), source.index()::anchorTile));
   }
 }

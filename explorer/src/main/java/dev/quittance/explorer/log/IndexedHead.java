@@ -25,7 +25,6 @@ record IndexedHead(long period, long periodEnd, PartitionHead head) {
     long periodEnd = buffer.getLong();
     byte[] head = new byte[buffer.remaining()];
     buffer.get(head);
-    return new IndexedHead(
-        period, periodEnd, PartitionHead.decode(Bytes.wrap(head)).orElseThrow());
+    return new IndexedHead(period, periodEnd, PartitionHead.decode(Bytes.wrap(head)).orElseThrow());
   }
 }

@@ -37,8 +37,8 @@ record LogFold(KeyValues store, ReceiptDomain domain) {
   void head(HeadClosed closed) {
     PartitionHead head =
         PartitionHead.decode(Bytes.wrap(AvroValues.bytes(closed.getHead())))
-            .orElseThrow(
-                () -> new IllegalStateException("a head of period " + closed.getSeq() + " is none"));
+            .orElseThrow(() ->
+                new IllegalStateException("a head of period " + closed.getSeq() + " is none"));
     byte[] indexed = new IndexedHead(closed.getSeq(), closed.getPeriodEnd(), head).encode();
     store.put(LogKeys.headBefore(head.partition(), head.endOffset()), indexed);
     store.put(LogKeys.headOf(closed.getSeq(), head.partition()), indexed);

@@ -201,8 +201,7 @@ public final class LogFollower implements AutoCloseable {
     IntStream.range(0, ofReceipts)
         .forEach(p -> partitions.add(new TopicPartition(Topics.RECEIPTS.name(), p)));
     for (String topic :
-        List.of(
-            Topics.LOG_HEADS.name(), Topics.ANCHORS.name(), Topics.LOG_INTERIM_HEADS.name())) {
+        List.of(Topics.LOG_HEADS.name(), Topics.ANCHORS.name(), Topics.LOG_INTERIM_HEADS.name())) {
       partitions.add(new TopicPartition(topic, 0));
     }
     return List.copyOf(partitions);

@@ -139,8 +139,7 @@ public final class LogIndex {
     if (tile.index() != hashes / Tile.FULL || tile.width() > hashes % Tile.FULL) {
       return Optional.empty();
     }
-    byte[] unfinished =
-        store.get(LogKeys.edge(tile.level() == 0 ? Tile.ENTRIES : tile.level()));
+    byte[] unfinished = store.get(LogKeys.edge(tile.level() == 0 ? Tile.ENTRIES : tile.level()));
     return Optional.ofNullable(unfinished)
         .map(Bytes::wrap)
         .map(edge -> prefix(tile, tile.level() == 0 ? leafHashes(edge) : edge));

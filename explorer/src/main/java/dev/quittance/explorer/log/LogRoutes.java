@@ -115,8 +115,7 @@ public final class LogRoutes implements HttpHost.Routes {
         note ->
             note.ifPresentOrElse(
                 found -> text(request, found),
-                () ->
-                    notFound(request, "no-interim-head", "Nothing is said of this partition.")));
+                () -> notFound(request, "no-interim-head", "Nothing is said of this partition.")));
   }
 
   private void consistency(Vertx vertx, RoutingContext request) {
@@ -127,13 +126,9 @@ public final class LogRoutes implements HttpHost.Routes {
         request,
         () -> {
           long size = index.checkpoint().map(LogIndex.LatestCheckpoint::size).orElse(0L);
-          return from.isPresent()
-                  && to.isPresent()
-                  && from.get() <= to.get()
-                  && to.get() <= size
+          return from.isPresent() && to.isPresent() && from.get() <= to.get() && to.get() <= size
               ? Optional.of(
-                  new TiledTree(to.get(), index::anchorTile)
-                      .consistencyProof(from.get(), to.get()))
+                  new TiledTree(to.get(), index::anchorTile).consistencyProof(from.get(), to.get()))
               : Optional.<ConsistencyProof>empty();
         },
         proof ->
@@ -184,8 +179,7 @@ public final class LogRoutes implements HttpHost.Routes {
     return path.substring(at);
   }
 
-  private static void tile(
-      Vertx vertx, RoutingContext request, Callable<Optional<Bytes>> read) {
+  private static void tile(Vertx vertx, RoutingContext request, Callable<Optional<Bytes>> read) {
     blocking(
         vertx,
         request,
@@ -249,8 +243,7 @@ public final class LogRoutes implements HttpHost.Routes {
             case BundleAnswer.Unknown _ ->
                 notFound(request, "unknown-receipt", "None of your orders has this receipt.");
             case BundleAnswer.PeriodOpen open -> periodOpen(request, open);
-            case BundleAnswer.NotPublishedYet(long period) ->
-                notPublished(request, period);
+            case BundleAnswer.NotPublishedYet(long period) -> notPublished(request, period);
             case BundleAnswer.NotAccepted(var reason) ->
                 Problem.of(
                         404,
@@ -263,8 +256,7 @@ public final class LogRoutes implements HttpHost.Routes {
   }
 
   private BundleAnswer forTenant(String tenant, BundleAnswer answer) {
-    return answer instanceof BundleAnswer.Proven(Bytes32 orderId, _)
-            && !owns.test(tenant, orderId)
+    return answer instanceof BundleAnswer.Proven(Bytes32 orderId, _) && !owns.test(tenant, orderId)
         ? UNKNOWN
         : answer;
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tiles of entry trees from the blob store. What was published never changes, so some are kept. Safe
- * for any number of threads.
+ * Tiles of entry trees from the blob store. What was published never changes, so some are kept.
+ * Safe for any number of threads.
  */
 final class PublishedTiles {
   /** Some 23 KiB each, if they are bundles. */

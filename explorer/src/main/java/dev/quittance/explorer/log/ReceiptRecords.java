@@ -52,9 +52,7 @@ final class ReceiptRecords implements AutoCloseable {
     long untilNs = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < untilNs) {
       for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(PATIENCE)) {
-        return entry.offset() == place.offset()
-            ? codec.receipt(entry.value())
-            : Optional.empty();
+        return entry.offset() == place.offset() ? codec.receipt(entry.value()) : Optional.empty();
       }
     }
     return Optional.empty();

@@ -133,16 +133,14 @@ class LogRoutesTest {
     BundleBuilder expected =
         new BundleBuilder(log.replay(), log.identity().domain(), log.note(), log.key());
     BundleVerifier verifier = new BundleVerifier(SmallLog.SIGNATURES);
-    Trust trust =
-        new Trust(log.identity().origin(), log.key(), Optional.empty(), Optional.empty());
+    Trust trust = new Trust(log.identity().origin(), log.key(), Optional.empty(), Optional.empty());
     int checked = 0;
     for (ProvenReceipt receipt : log.replay().receipts()) {
       if (receipt.index() % 40 == 0 || receipt.index() % 256 > 250) {
         Place place = new Place(receipt.entry().partition(), receipt.entry().offset());
         HttpResponse<String> answer = bundle(place);
         assertThat(answer.statusCode()).as("%s: %s", place, answer.body()).isEqualTo(200);
-        assertThat(answer.body())
-            .isEqualTo(BundleWriter.write(expected.build(receipt, List.of())));
+        assertThat(answer.body()).isEqualTo(BundleWriter.write(expected.build(receipt, List.of())));
         assertThat(verifier.verify(answer.body(), trust).holds()).isTrue();
         checked++;
       }
@@ -236,8 +234,7 @@ class LogRoutesTest {
     Checkpoint latest = checkpoint();
     assertThat(latest.size()).isEqualTo(260);
     assertThat(get("/v1/log/checkpoint").body()).isEqualTo(log.note());
-    TiledTree served =
-        new TiledTree(260, tile -> Bytes.wrap(bytes("/v1/log/" + tile.path())));
+    TiledTree served = new TiledTree(260, tile -> Bytes.wrap(bytes("/v1/log/" + tile.path())));
     assertThat(served.root()).isEqualTo(latest.root());
     assertThat(served.root(100)).isEqualTo(older);
     for (Tile tile : List.of(new Tile(-1, 0, 256), new Tile(-1, 1, 4))) {
@@ -248,8 +245,7 @@ class LogRoutesTest {
     }
     assertThat(anchors.root()).isEqualTo(latest.root());
     assertThat(bytes("/v1/log/tile/0/000.p/100")).hasSize(3200);
-    JsonObject proof =
-        new JsonObject(get("/v1/log/consistency?from=100&to=260").body());
+    JsonObject proof = new JsonObject(get("/v1/log/consistency?from=100&to=260").body());
     ConsistencyProof consistency =
         new ConsistencyProof(
             proof.getLong("from"),

@@ -173,8 +173,8 @@ final class SmallLog {
     writer.append(appended.index(), appended.entry().encode()).forEach(t -> publish(tree, t));
     appended
         .closed()
-        .ifPresent(closed ->
-            writer.finish(closed.head().entries()).forEach(tile -> publish(tree, tile)));
+        .ifPresent(
+            closed -> writer.finish(closed.head().entries()).forEach(tile -> publish(tree, tile)));
   }
 
   private void publish(EntryTree tree, TileContent tile) {
@@ -183,8 +183,7 @@ final class SmallLog {
 
   private void anchor(AssembledPeriod assembled) {
     long seq = assembled.record().seq();
-    note =
-        new Checkpoint(identity.origin(), seq + 1, assembled.anchors().root()).sign(SEED);
+    note = new Checkpoint(identity.origin(), seq + 1, assembled.anchors().root()).sign(SEED);
     AnchorMade made =
         new AnchorMade(
             seq,

@@ -49,8 +49,7 @@ public final class TileBundles {
    * @param anchorTiles tiles of the anchor log
    * @throws IllegalArgumentException if it is not signed so
    */
-  public TileBundles(
-      ReceiptDomain domain, String note, VerifierKey key, TileReader anchorTiles) {
+  public TileBundles(ReceiptDomain domain, String note, VerifierKey key, TileReader anchorTiles) {
     this.domain = domain;
     this.note = note;
     this.anchorTiles = anchorTiles;

@@ -3,6 +3,7 @@ package dev.quittance.receipts.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quittance.receipts.AbiWords;
+import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
@@ -70,6 +71,15 @@ public record Acknowledgement(
     return signatures.recover(digest(domain), signature).filter(signer::equals).isPresent();
   }
 
+  /**
+   * Whether a receipt, once accepted, is the promised one: of this content, or of this order where
+   * it was ended without its content being read.
+   */
+  public boolean isKeptBy(Receipt receipt) {
+    return receipt.orderHash().equals(orderHash)
+        || (receipt.orderHash().isZero() && receipt.orderId().equals(orderId));
+  }
+
   /** What the log says about the promise. */
   public sealed interface Verdict {
     /** A receipt is there in time. */
@@ -100,8 +110,8 @@ public record Acknowledgement(
   /**
    * Holds the promise against the log.
    *
-   * @param firstReceiptAt append time of the first ACCEPTED entry whose receipt has this orderHash;
-   *     empty if there is none
+   * @param firstReceiptAt append time of the first ACCEPTED entry whose receipt {@link #isKeptBy keeps}
+   *     it; empty if there is none
    * @param knownUntil the append time up to which the log is known whole, in every partition: the
    *     smallest append time of the latest period's closes
    */

@@ -26,6 +26,7 @@ import dev.quittance.receipts.merkle.TileWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,8 +52,7 @@ class TileBundlesTest {
     Published(long number) {
       log = new RandomLog(number, 1 + (int) (number % 3), 3);
       seed = log.values().bytes32();
-      replay =
-          new LogReplay(log.identity(), RandomLog.SIGNATURES, Retention.ofReceipts(_ -> true));
+      replay = new LogReplay(log.identity(), RandomLog.SIGNATURES, Retention.ofReceipts(_ -> true));
       TileWriter anchors = new TileWriter(new Edge());
       for (int p = 0; p < log.identity().partitionCount(); p++) {
         TileWriter entries = new TileWriter(new Edge());
@@ -69,8 +69,8 @@ class TileBundlesTest {
       entries.append(appended.index(), appended.entry().encode()).forEach(t -> add(tree, t));
       appended
           .closed()
-          .ifPresent(closed ->
-              entries.finish(closed.head().entries()).forEach(tile -> add(tree, tile)));
+          .ifPresent(
+              closed -> entries.finish(closed.head().entries()).forEach(tile -> add(tree, tile)));
     }
 
     private void add(EntryTree tree, TileContent content) {
@@ -81,13 +81,10 @@ class TileBundlesTest {
       AnchorRecord anchor = period.assembled().record();
       anchors.append(anchor.seq(), anchor.encode()).forEach(this::addAnchors);
       anchors.partial(anchor.seq() + 1).forEach(this::addAnchors);
-      periods.put(
-          anchor.seq(), new TileBundles.Period(anchor, period.assembled().heads()));
+      periods.put(anchor.seq(), new TileBundles.Period(anchor, period.assembled().heads()));
       note =
           new Checkpoint(
-                  log.identity().origin(),
-                  anchor.seq() + 1,
-                  period.assembled().anchors().root())
+                  log.identity().origin(), anchor.seq() + 1, period.assembled().anchors().root())
               .sign(seed);
     }
 
@@ -101,8 +98,11 @@ class TileBundlesTest {
     }
 
     private Bytes read(String name) {
-      return Optional.ofNullable(tiles.get(name))
-          .orElseThrow(() -> new MissingTileException(name));
+      return Optional.ofNullable(tiles.get(name)).orElseThrow(() -> new MissingTileException(name));
+    }
+
+    TileBundles.Period period(long seq) {
+      return Objects.requireNonNull(periods.get(seq));
     }
 
     VerifierKey key() {
@@ -135,31 +135,22 @@ class TileBundlesTest {
     Published published = new Published(seed);
     BundleBuilder expected =
         new BundleBuilder(
-            published.replay,
-            published.log.identity().domain(),
-            published.note,
-            published.key());
+            published.replay, published.log.identity().domain(), published.note, published.key());
     Trust trust =
         new Trust(
-            published.log.identity().origin(),
-            published.key(),
-            Optional.empty(),
-            Optional.empty());
+            published.log.identity().origin(), published.key(), Optional.empty(), Optional.empty());
     assertThat(published.replay.receipts()).isNotEmpty();
     for (ProvenReceipt receipt : published.replay.receipts()) {
       int partition = receipt.entry().partition();
-      TileBundles.Period period = published.periods.get(receipt.period());
+      TileBundles.Period period = published.period(receipt.period());
       TileReader tiles = published.entryTiles(partition, receipt.period());
       PartitionHead head = period.heads().get(partition);
       Optional<PublishedEntries.Found> found =
           new PublishedEntries(head.entries(), tiles).at(receipt.entry().offset());
-      assertThat(found)
-          .contains(new PublishedEntries.Found(receipt.index(), receipt.entry()));
+      assertThat(found).contains(new PublishedEntries.Found(receipt.index(), receipt.entry()));
       String bundle =
           BundleWriter.write(
-              published
-                  .builder()
-                  .build(receipt.signed(), found.get(), period, tiles, List.of()));
+              published.builder().build(receipt.signed(), found.get(), period, tiles, List.of()));
       assertThat(bundle).isEqualTo(BundleWriter.write(expected.build(receipt, List.of())));
       assertThat(VERIFIER.verify(bundle, trust).holds()).isTrue();
     }
@@ -171,9 +162,8 @@ class TileBundlesTest {
     Published published = new Published(seed);
     ProvenReceipt receipt = published.replay.receipts().getFirst();
     int partition = receipt.entry().partition();
-    TileBundles.Period period = published.periods.get(receipt.period());
-    PublishedEntries.Found found =
-        new PublishedEntries.Found(receipt.index(), receipt.entry());
+    TileBundles.Period period = published.period(receipt.period());
+    PublishedEntries.Found found = new PublishedEntries.Found(receipt.index(), receipt.entry());
     TileReader good = published.entryTiles(partition, receipt.period());
     TileReader flipped =
         tile -> {
@@ -185,21 +175,17 @@ class TileBundlesTest {
         };
     TileBundles builder = published.builder();
     if (period.heads().get(partition).entries() > 1) {
-      assertThatThrownBy(
-              () -> builder.build(receipt.signed(), found, period, flipped, List.of()))
+      assertThatThrownBy(() -> builder.build(receipt.signed(), found, period, flipped, List.of()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("the published tiles do not lead from the entry");
     }
     PublishedEntries.Found elsewhere =
         new PublishedEntries.Found(receipt.index() == 0 ? 1 : 0, receipt.entry());
-    assertThatThrownBy(
-            () -> builder.build(receipt.signed(), elsewhere, period, good, List.of()))
+    assertThatThrownBy(() -> builder.build(receipt.signed(), elsewhere, period, good, List.of()))
         .isInstanceOfAny(IllegalArgumentException.class, IndexOutOfBoundsException.class);
     VerifierKey other = VerifierKey.ofSeed(published.key().name(), Bytes32.ZERO);
     assertThatThrownBy(
-            () ->
-                new TileBundles(
-                    published.log.identity().domain(), published.note, other, good))
+            () -> new TileBundles(published.log.identity().domain(), published.note, other, good))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -207,9 +193,8 @@ class TileBundlesTest {
   @MethodSource("seeds")
   void offsetsWithoutAnEntryAreNotFound(long seed) {
     Published published = new Published(seed);
-    PartitionHead head = published.periods.get(1L).heads().getFirst();
-    PublishedEntries entries =
-        new PublishedEntries(head.entries(), published.entryTiles(0, 1));
+    PartitionHead head = published.period(1).heads().getFirst();
+    PublishedEntries entries = new PublishedEntries(head.entries(), published.entryTiles(0, 1));
     assertThat(entries.at(head.startOffset() - 1)).isEmpty();
     assertThat(entries.at(head.endOffset())).isEmpty();
     assertThat(entries.at(head.endOffset() - 1).orElseThrow().index())

@@ -45,8 +45,7 @@ class AcknowledgementTest {
     SigningKey house = SIGNATURES.key(values.bytes32());
     ReceiptDomain domain = new ReceiptDomain(BigInteger.TEN, values.address());
     ReceiptDomain other = new ReceiptDomain(BigInteger.TWO, values.address());
-    Acknowledgement promise =
-        new Acknowledgement(values.bytes32(), values.bytes32(), 1000, 500);
+    Acknowledgement promise = new Acknowledgement(values.bytes32(), values.bytes32(), 1000, 500);
     EcdsaSignature signature = SIGNATURES.sign(promise.digest(domain), house);
     assertThat(promise.isSignedBy(house.address(), signature, domain, SIGNATURES)).isTrue();
     assertThat(promise.isSignedBy(values.address(), signature, domain, SIGNATURES)).isFalse();
