@@ -87,7 +87,9 @@ class AnchorsLawsTest {
         for (PartitionHead head : period.heads()) {
           EntryTree tree =
               new EntryTree(log.log().topicId(), head.partition(), period.record().seq());
-          TiledTree tiled = new TiledTree(head.entries(), tile -> Objects.requireNonNull(tiles.get(tree.nameOf(tile))));
+          TiledTree tiled =
+              new TiledTree(
+                  head.entries(), tile -> Objects.requireNonNull(tiles.get(tree.nameOf(tile))));
           assertThat(tiled.root()).as("seed %d, %s", seed, tree).isEqualTo(head.entriesRoot());
           assertThat(tiles).containsKey(tree.nameOf(Tile.ofEntry(head.entries(), 0)));
         }

@@ -32,7 +32,10 @@ record PublishedTrees(LiveLine line, StageContext context) {
             .toList();
     assertThat(heads).isNotEmpty();
     for (HeadClosed head : heads) {
-      await().atMost(patience).ignoreException(MissingTileException.class).until(() -> isHeld(head));
+      await()
+          .atMost(patience)
+          .ignoreException(MissingTileException.class)
+          .until(() -> isHeld(head));
     }
     await().atMost(patience).until(() -> !line.values(Topics.LOG_INTERIM_HEADS).isEmpty());
     line.values(Topics.LOG_INTERIM_HEADS)

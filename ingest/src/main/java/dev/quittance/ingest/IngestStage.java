@@ -75,11 +75,7 @@ public final class IngestStage implements Stage {
     StreamsApp topology =
         StreamsApp.start(
             name(),
-            IngestTopology.of(
-                context.serdes(),
-                context.catalogue()::snapshot,
-                promises,
-                office),
+            IngestTopology.of(context.serdes(), context.catalogue()::snapshot, promises, office),
             context.streams(),
             office,
             context.onFailure());

@@ -13,8 +13,8 @@ public interface OrderRequestLog {
    *
    * @param trace goes with it as a header of the record, and from there through every topic
    * @return completes with the append time, unix ms, if the broker tells it, when all replicas have
-   *     it, or fails when it is not known whether they do; to
-   *     append the same submission again is always safe
+   *     it, or fails when it is not known whether they do; to append the same submission again is
+   *     always safe
    */
   CompletionStage<OptionalLong> append(Submission submission, TraceParent trace);
 }

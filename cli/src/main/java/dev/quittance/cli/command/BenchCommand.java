@@ -4,6 +4,9 @@ import dev.quittance.bench.Latency;
 import dev.quittance.bench.LineBench;
 import dev.quittance.bench.LineBenchOptions;
 import dev.quittance.bench.LineBenchResult;
+import dev.quittance.bench.LogBench;
+import dev.quittance.bench.LogBenchOptions;
+import dev.quittance.bench.LogBenchResult;
 import dev.quittance.bench.Profile;
 import dev.quittance.bench.Throughput;
 import dev.quittance.cli.CommandFailure;
@@ -92,6 +95,60 @@ public final class BenchCommand {
       print(result, results);
     }
     return ExitCode.OK;
+  }
+
+  /** Measures the receipt log. */
+  @Command(
+      name = "log",
+      description = {
+        "Measure on one thread how fast receipts become leaves, and proofs come from tiles.",
+        "",
+        "The log itself and files, without a broker: signatures, leaves, tiles, and inclusion proofs"
+            + " of random leaves of a tree and of one a tenth as large."
+      })
+  int log(
+      @Mixin Results results,
+      @Option(
+              names = "--leaves",
+              paramLabel = "N",
+              defaultValue = "10000000",
+              description = "Leaves of the large tree, 125 bytes of disk each. Default: ${DEFAULT-VALUE}.")
+          long leaves,
+      @Option(
+              names = "--receipts",
+              paramLabel = "N",
+              defaultValue = "50000",
+              description = "Signed receipts to check and append. Default: ${DEFAULT-VALUE}.")
+          int receipts,
+      @Option(
+              names = "--proofs",
+              paramLabel = "N",
+              defaultValue = "5000",
+              description = "Proofs from each tree. Default: ${DEFAULT-VALUE}.")
+          int proofs)
+      throws IOException {
+    Console console = Console.standard();
+    Path folder = Files.createTempDirectory("quittance-bench-log-");
+    LogBenchResult result =
+        LogBench.run(
+            logOptions(leaves, receipts, proofs), folder, text -> console.line("  " + text));
+    if (results.isJson()) {
+      results.print(result.toJson());
+    } else {
+      LogBenchText.print(result, results);
+      results.line("");
+      results.line("  Its tiles are in " + folder + " and may be deleted.");
+    }
+    return ExitCode.OK;
+  }
+
+  private static LogBenchOptions logOptions(long leaves, int receipts, int proofs) {
+    try {
+      return new LogBenchOptions(leaves, receipts, proofs);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--" + e.getMessage(), "Give larger numbers.");
+    }
   }
 
   /** The log is kept when it is needed. */

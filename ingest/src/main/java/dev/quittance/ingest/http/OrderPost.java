@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/orders}: checks what can be checked without state, writes the request down and
- * answers 202 once all replicas have it, with a signed promise of a receipt. Never logs a body or a key.
+ * answers 202 once all replicas have it, with a signed promise of a receipt. Never logs a body or a
+ * key.
  */
 final class OrderPost implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(OrderPost.class);

@@ -88,9 +88,7 @@ public final class KafkaOrderRequestLog implements OrderRequestLog, AutoCloseabl
       @Nullable Exception failure) {
     if (failure == null) {
       acknowledged.complete(
-          written.hasTimestamp()
-              ? OptionalLong.of(written.timestamp())
-              : OptionalLong.empty());
+          written.hasTimestamp() ? OptionalLong.of(written.timestamp()) : OptionalLong.empty());
     } else {
       acknowledged.completeExceptionally(failure);
     }

@@ -110,8 +110,8 @@ public record Acknowledgement(
   /**
    * Holds the promise against the log.
    *
-   * @param firstReceiptAt append time of the first ACCEPTED entry whose receipt {@link #isKeptBy keeps}
-   *     it; empty if there is none
+   * @param firstReceiptAt append time of the first ACCEPTED entry whose receipt {@link #isKeptBy
+   *     keeps} it; empty if there is none
    * @param knownUntil the append time up to which the log is known whole, in every partition: the
    *     smallest append time of the latest period's closes
    */
