@@ -5,7 +5,7 @@ import { compile, settings } from './solc.mjs'
 import { digestOf, moduleDir, readIfThere } from './module.mjs'
 
 /** The contracts that are deployed; each gets a Java wrapper. */
-const deployed = ['PayoutVault', 'ReceiptAnchor', 'TestUSD']
+const deployed = ['PayoutVault', 'ReceiptAnchor', 'ReceiptVerifier', 'TestUSD']
 
 const sourceDir = join(moduleDir, 'src/main/solidity')
 const outputDir = join(moduleDir, 'target/solidity')

@@ -1,18 +1,14 @@
-// Runs the Solidity tests with forge; its own compiler is replaced by the one of the build.
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { moduleDir } from './module.mjs'
+// Runs the Solidity tests. Environment: FOUNDRY_PROFILE (full runs many more cases), FORGE_SEED.
+import { randomBytes } from 'node:crypto'
+import { forgeTest } from './forge.mjs'
 
-const cpu = { x64: 'amd64', arm64: 'arm64' }[process.arch]
-const name = `@foundry-rs/forge-${process.platform}-${cpu}`
-const forge = join(moduleDir, 'node_modules', name, 'bin/forge')
-if (!existsSync(forge)) {
-  console.error(`No forge for this machine: the npm package ${name} is not installed.`)
-  console.error('Skip the Solidity tests with -Dforge.skip, or build on linux-amd64 or darwin-arm64.')
-  process.exit(1)
+const profile = process.env.FOUNDRY_PROFILE || 'default'
+const seed = process.env.FORGE_SEED || seedOf(profile)
+
+/** A plain build is the same each time; a full one looks at other cases each time. */
+function seedOf(profile) {
+  return profile === 'full' ? `0x${randomBytes(8).toString('hex')}` : '0x51'
 }
-const args = ['test', '--offline', '--root', moduleDir, ...process.argv.slice(2)]
-const run = spawnSync(forge, args, { cwd: moduleDir, stdio: 'inherit' })
-if (run.error) console.error(`forge cannot be started: ${run.error.message}`)
-process.exit(run.status ?? 1)
+
+console.log(`Solidity tests, profile ${profile}; for the same cases: -Dforge.seed=${seed}`)
+process.exit(forgeTest(['--fuzz-seed', seed, ...process.argv.slice(2)]).status)

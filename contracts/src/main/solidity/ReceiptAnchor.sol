@@ -74,8 +74,9 @@ contract ReceiptAnchor is EIP712 {
     bytes32 public immutable logId;
     /// The only account that may anchor.
     address public immutable operator;
-    /// Sequence number of the period that is anchored next; as many are anchored.
-    uint64 public next;
+    /// How many periods are anchored, plus one: its slot is never zero, so that the first period costs
+    /// no more than later ones.
+    uint64 private _anchoredPlusOne = 1;
 
     mapping(uint64 seq => Period) private _periods;
 
@@ -90,7 +91,7 @@ contract ReceiptAnchor is EIP712 {
         _checkFormat(record);
         uint64 seq = uint64(bytes8(record[40:48]));
         bytes32 anchorHash = LogTree.leafHash(record);
-        uint64 expected = next;
+        uint64 expected = next();
         if (seq < expected) {
             bytes32 anchored = _periods[seq].anchorHash;
             require(anchored == anchorHash, Conflict(seq, anchored, anchorHash));
@@ -111,14 +112,14 @@ contract ReceiptAnchor is EIP712 {
             partitionCount: uint32(bytes4(record[64:68])),
             anchoredAt: uint64(block.timestamp)
         });
-        next = seq + 1;
+        _anchoredPlusOne = seq + 2;
         emit Anchored(seq, anchorHash, record);
         return true;
     }
 
     /// Hash of the newest anchor record; zero before the first.
     function head() external view returns (bytes32) {
-        return _headBefore(next);
+        return _headBefore(next());
     }
 
     /// What is kept of a period; all zero when it is not anchored. `anchoredAt` is in unix seconds.
@@ -158,7 +159,7 @@ contract ReceiptAnchor is EIP712 {
         bytes calldata head_,
         bytes32[] calldata headPath
     ) external view returns (bool) {
-        if (seq >= next || entry.length != ENTRY_LENGTH || head_.length != HEAD_LENGTH) return false;
+        if (seq >= next() || entry.length != ENTRY_LENGTH || head_.length != HEAD_LENGTH) return false;
         if (bytes1(entry[0:1]) != 0x01 || bytes4(head_[0:4]) != 0x01200000) return false;
         bytes4 partition = bytes4(head_[4:8]);
         if (bytes4(entry[4:8]) != partition) return false;
@@ -178,6 +179,11 @@ contract ReceiptAnchor is EIP712 {
     /// The EIP-712 digest that the receipt's agent signs.
     function receiptDigest(Receipt calldata receipt) external view returns (bytes32) {
         return _hashTypedDataV4(keccak256(abi.encode(RECEIPT_TYPEHASH, receipt)));
+    }
+
+    /// Sequence number of the period that is anchored next; as many are anchored.
+    function next() public view returns (uint64) {
+        return _anchoredPlusOne - 1;
     }
 
     function _headBefore(uint64 seq) private view returns (bytes32) {

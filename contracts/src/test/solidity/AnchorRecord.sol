@@ -7,6 +7,7 @@ library AnchorRecord {
         bytes32 logId;
         uint64 seq;
         uint32 partitionCount;
+        uint32 epoch;
         uint64 entries;
         uint64 accepted;
         bytes32 periodRoot;
@@ -23,7 +24,7 @@ library AnchorRecord {
             f.seq * 10,
             f.seq * 10 + 10,
             f.partitionCount,
-            uint32(0),
+            f.epoch,
             bytes16("topic")
         );
         bytes memory counters = abi.encodePacked(f.entries, f.accepted);

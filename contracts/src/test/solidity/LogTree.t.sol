@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {LogTree} from "../../main/solidity/LogTree.sol";
+import {Trees} from "./Trees.sol";
 import {TestBase} from "./Vm.sol";
 
 /// Law 2 on random trees: the one right path verifies, everything beside it does not.
@@ -23,13 +24,47 @@ contract LogTreeTest is TestBase {
         vm.assertFalse(this.verify(leaves[index], other, leaves.length, path, root));
     }
 
+    /// The tree with one leaf more or less has another root, and the path is of this one.
+    function testFuzz_rootOfSizePlusOrMinusOneFails(bytes32 seed, uint256 size, uint256 index)
+        public
+        view
+    {
+        (bytes32[] memory leaves, bytes32[] memory path, bytes32 root) = _tree(seed, size, index);
+        index = bound(index, 0, leaves.length - 1);
+        bytes32[] memory more = Trees.prefix(leaves, leaves.length + 1);
+        bytes32 above = Trees.root(more);
+        vm.assertFalse(this.verify(leaves[index], index, more.length, path, above));
+        vm.assertFalse(this.verify(leaves[index], index, leaves.length, path, above));
+        bytes32[] memory pathAbove = Trees.path(more, index);
+        vm.assertFalse(this.verify(leaves[index], index, leaves.length, pathAbove, root));
+        if (index + 1 == leaves.length) return;
+        bytes32[] memory less = Trees.prefix(leaves, leaves.length - 1);
+        vm.assertFalse(this.verify(leaves[index], index, less.length, path, Trees.root(less)));
+    }
+
+    /// Under the same root another size fails exactly when the leaf's path has another form there. What
+    /// pins the size where the forms agree is that it stands in the head, which is hashed.
+    function testFuzz_otherSizeFailsWherePathsDiffer(bytes32 seed, uint256 size, uint256 index)
+        public
+        view
+    {
+        (bytes32[] memory leaves, bytes32[] memory path, bytes32 root) = _tree(seed, size, index);
+        index = bound(index, 0, leaves.length - 1);
+        bytes32 form = keccak256(Trees.sides(index, leaves.length));
+        uint256 smallest = leaves.length == 1 ? 1 : leaves.length - 1;
+        for (uint256 other = smallest; other <= leaves.length + 1; ++other) {
+            bool holds = index < other && keccak256(Trees.sides(index, other)) == form;
+            vm.assertTrue(this.verify(leaves[index], index, other, path, root) == holds);
+        }
+    }
+
     function testFuzz_otherPathLengthFails(bytes32 seed, uint256 size, uint256 index) public view {
         (bytes32[] memory leaves, bytes32[] memory path, bytes32 root) = _tree(seed, size, index);
         index = bound(index, 0, leaves.length - 1);
-        bytes32[] memory longer = _prefix(path, path.length + 1);
+        bytes32[] memory longer = Trees.prefix(path, path.length + 1);
         vm.assertFalse(this.verify(leaves[index], index, leaves.length, longer, root));
         if (path.length == 0) return;
-        bytes32[] memory shorter = _prefix(path, path.length - 1);
+        bytes32[] memory shorter = Trees.prefix(path, path.length - 1);
         vm.assertFalse(this.verify(leaves[index], index, leaves.length, shorter, root));
     }
 
@@ -71,50 +106,7 @@ contract LogTreeTest is TestBase {
         for (uint256 i = 0; i < leaves.length; ++i) {
             leaves[i] = LogTree.leafHash(abi.encode(seed, i));
         }
-        path = _path(leaves, bound(index, 0, leaves.length - 1), 0, leaves.length);
-        root = _root(leaves, 0, leaves.length);
-    }
-
-    /// RFC 9162 section 2.1.1: MTH of leaves[from..to), by its recursive definition.
-    function _root(bytes32[] memory leaves, uint256 from, uint256 to)
-        private
-        pure
-        returns (bytes32)
-    {
-        if (to - from == 1) return leaves[from];
-        uint256 middle = from + _split(to - from);
-        return LogTree.nodeHash(_root(leaves, from, middle), _root(leaves, middle, to));
-    }
-
-    /// RFC 9162 section 2.1.3.1: PATH of one leaf in leaves[from..to), lowest sibling first.
-    function _path(bytes32[] memory leaves, uint256 index, uint256 from, uint256 to)
-        private
-        pure
-        returns (bytes32[] memory path)
-    {
-        if (to - from == 1) return new bytes32[](0);
-        uint256 middle = from + _split(to - from);
-        bool left = index < middle;
-        bytes32[] memory below =
-            left ? _path(leaves, index, from, middle) : _path(leaves, index, middle, to);
-        path = _prefix(below, below.length + 1);
-        path[below.length] = left ? _root(leaves, middle, to) : _root(leaves, from, middle);
-    }
-
-    /// The largest power of two below `size`.
-    function _split(uint256 size) private pure returns (uint256 power) {
-        power = 1;
-        while (power * 2 < size) power *= 2;
-    }
-
-    function _prefix(bytes32[] memory list, uint256 length)
-        private
-        pure
-        returns (bytes32[] memory copy)
-    {
-        copy = new bytes32[](length);
-        for (uint256 i = 0; i < length && i < list.length; ++i) {
-            copy[i] = list[i];
-        }
+        path = Trees.path(leaves, bound(index, 0, leaves.length - 1));
+        root = Trees.root(leaves);
     }
 }

@@ -130,6 +130,21 @@ contract PayoutVaultClaimTest is VaultFixture {
         }
     }
 
+    /// A new epoch begins its sequence numbers anew; cumulated credits, and what was paid, go on.
+    function testFuzz_claimedSurvivesEpochs(uint64[4] memory credits, uint32[4] memory epochs) public {
+        usd.mint(address(vault), type(uint256).max);
+        uint256 cum = 0;
+        for (uint256 i = 0; i < 4; ++i) {
+            cum += credits[i];
+            epoch = epochs[i];
+            PayoutVault.Row memory row = _anchoredCredit(cum);
+            pastDelay();
+            vm.assertEq(vault.claim(row, noProof()), credits[i]);
+            vm.assertEq(vault.claimed(VENDOR, address(usd)), cum);
+        }
+        vm.assertEq(usd.balanceOf(VENDOR), cum);
+    }
+
     function test_pauseStopsClaims() public {
         usd.mint(address(vault), 10);
         PayoutVault.Row memory row = _anchoredCredit(10);

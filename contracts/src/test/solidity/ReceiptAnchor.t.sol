@@ -177,6 +177,7 @@ contract ReceiptAnchorTest is TestBase {
                 logId: LOG,
                 seq: seq,
                 partitionCount: 3,
+                epoch: 0,
                 entries: 10,
                 accepted: 7,
                 periodRoot: root,

@@ -9,7 +9,7 @@ import {AnchorRecord} from "./AnchorRecord.sol";
 import {TestBase} from "./Vm.sol";
 
 /// A vault over an anchor, and periods of two settlement rows made to order.
-abstract contract VaultFixture is TestBase {
+abstract contract VaultParts is TestBase {
     bytes32 internal constant LOG = keccak256("log");
     address internal constant OPERATOR = address(0xA11CE);
     address internal constant VENDOR = address(0xBEE);
@@ -19,8 +19,10 @@ abstract contract VaultFixture is TestBase {
     ReceiptAnchor internal anchor;
     PayoutVault internal vault;
     TestUSD internal usd;
+    /// Of the periods that are anchored from now on.
+    uint32 internal epoch;
 
-    function setUp() public virtual {
+    function deploy() internal {
         vm.warp(1_800_000_000);
         anchor = new ReceiptAnchor(LOG, OPERATOR);
         vault = new PayoutVault(anchor, DELAY, OPERATOR);
@@ -51,6 +53,7 @@ abstract contract VaultFixture is TestBase {
                 logId: LOG,
                 seq: anchor.next(),
                 partitionCount: 1,
+                epoch: epoch,
                 entries: 3,
                 accepted: 2,
                 periodRoot: sha256("period"),
@@ -85,5 +88,12 @@ abstract contract VaultFixture is TestBase {
 
     function notClaimable(PayoutVault.Refusal reason) internal pure returns (bytes memory) {
         return abi.encodeWithSelector(PayoutVault.NotClaimable.selector, reason);
+    }
+}
+
+/// The same, deployed anew for each test.
+abstract contract VaultFixture is VaultParts {
+    function setUp() public virtual {
+        deploy();
     }
 }

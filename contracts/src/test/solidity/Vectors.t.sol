@@ -6,14 +6,13 @@ import {LogTree} from "../../main/solidity/LogTree.sol";
 import {PayoutVault} from "../../main/solidity/PayoutVault.sol";
 import {ReceiptAnchor} from "../../main/solidity/ReceiptAnchor.sol";
 import {TestUSD} from "../../main/solidity/TestUSD.sol";
-import {TestBase} from "./Vm.sol";
+import {VectorFiles} from "./VectorFiles.sol";
 
 /// The shared vectors, made by an independent program, hold in the contracts.
 ///
 /// Each case is an external call to this contract: the copies of the JSON text that the cheatcodes
 /// need are freed with the call's memory.
-contract VectorsTest is TestBase {
-    string private constant RESOURCES = "src/test/resources/";
+contract VectorsTest is VectorFiles {
     uint64 private constant DELAY = 60;
 
     ReceiptAnchor private anchor;
@@ -229,14 +228,6 @@ contract VectorsTest is TestBase {
         return LogTree.verifyInclusion(leaf, index, size, path, root);
     }
 
-    function lengthIn(string calldata file, string calldata list) external view returns (uint256) {
-        return _length(_read(file), list);
-    }
-
-    function tail(bytes calldata data, uint256 from) external pure returns (bytes memory) {
-        return data[from:];
-    }
-
     function _anchorAll() private returns (uint256 count) {
         string memory json = _read("log.json");
         count = _length(json, ".periods");
@@ -294,21 +285,5 @@ contract VectorsTest is TestBase {
             cumDebit: vm.parseJsonUint(json, _at(path, 5)),
             cumCredit: vm.parseJsonUint(json, _at(path, 6))
         });
-    }
-
-    function _read(string memory file) private view returns (string memory) {
-        return vm.readFile(string.concat(RESOURCES, "vectors/", file));
-    }
-
-    function _length(string memory json, string memory list) private view returns (uint256 n) {
-        while (vm.keyExistsJson(json, _at(list, n))) ++n;
-    }
-
-    function _at(string memory list, uint256 index) private pure returns (string memory) {
-        return string.concat(list, "[", vm.toString(index), "]");
-    }
-
-    function _join(string memory left, string memory right) private pure returns (string memory) {
-        return string.concat(left, right);
     }
 }

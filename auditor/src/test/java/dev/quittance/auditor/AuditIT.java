@@ -2,6 +2,8 @@ package dev.quittance.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.auditor.chain.OnChainReceiptCheck;
+import dev.quittance.auditor.chain.OnChainReceiptCheck.FailedCheck;
 import dev.quittance.auditor.chain.RpcAnchorChain;
 import dev.quittance.auditor.prove.Prove;
 import dev.quittance.auditor.prove.ProveResult;
@@ -9,11 +11,15 @@ import dev.quittance.auditor.source.KafkaLogSource;
 import dev.quittance.auditor.verify.Verify;
 import dev.quittance.embedded.EmbeddedChain;
 import dev.quittance.embedded.EmbeddedKafka;
+import dev.quittance.receipts.bundle.Bundle;
+import dev.quittance.receipts.bundle.BundleReader;
 import dev.quittance.receipts.bundle.Trust;
+import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +47,7 @@ class AuditIT {
 
       audits(log, new RpcAnchorChain(chain.rpcUrl()));
       proves(log, new RpcAnchorChain(chain.rpcUrl()));
+      provesOnChain(log, chain.rpcUrl());
     }
   }
 
@@ -91,6 +98,40 @@ class AuditIT {
         .isEqualTo(3);
     assertThat(Prove.bundle(source, log.orderIds().getLast(), Optional.empty()))
         .isEqualTo(new ProveResult.PeriodOpen(2));
+  }
+
+  private static void provesOnChain(LiveLog log, String rpcUrl) {
+    OnChainReceiptCheck check = new OnChainReceiptCheck(rpcUrl, log.receiptVerifier());
+    List<Bytes32> closed = log.orderIds().subList(14, 26);
+    List<Bundle> bundles = closed.stream().map(order -> bundle(log, order)).toList();
+
+    assertThat(bundles)
+        .allSatisfy(
+            bundle -> assertThat(check.ask(bundle)).isEqualTo(new OnChainReceiptCheck.Proven()));
+    assertThat(check.ask(bundle(log, closed.getFirst(), closed.getLast())))
+        .isEqualTo(new OnChainReceiptCheck.NotProven(FailedCheck.SIGNATURE));
+    assertThat(new OnChainReceiptCheck(rpcUrl, Address.ZERO).ask(bundles.getFirst()))
+        .isInstanceOf(OnChainReceiptCheck.NoAnswer.class);
+    assertThat(
+            new OnChainReceiptCheck("http://127.0.0.1:1", log.receiptVerifier())
+                .ask(bundles.getFirst()))
+        .isInstanceOf(OnChainReceiptCheck.NoAnswer.class);
+  }
+
+  private static Bundle bundle(LiveLog log, Bytes32 orderId) {
+    return BundleReader.parse(proven(log, orderId));
+  }
+
+  /** The bundle of an order, with the signature over another one's receipt. */
+  private static Bundle bundle(LiveLog log, Bytes32 orderId, Bytes32 signatureOf) {
+    String own = bundle(log, orderId).signature().toString();
+    String others = bundle(log, signatureOf).signature().toString();
+    return BundleReader.parse(proven(log, orderId).replace(own, others));
+  }
+
+  private static String proven(LiveLog log, Bytes32 orderId) {
+    KafkaLogSource source = new KafkaLogSource(log.settings());
+    return ((ProveResult.Proven) Prove.bundle(source, orderId, Optional.empty())).bundle();
   }
 
   private static Trust trust(LiveLog log) {

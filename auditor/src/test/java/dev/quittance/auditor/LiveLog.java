@@ -4,6 +4,7 @@ import dev.quittance.auditor.prove.Prove;
 import dev.quittance.auditor.source.KafkaLogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.contracts.ContractDeployer;
+import dev.quittance.contracts.Deployment;
 import dev.quittance.contracts.DeploymentResult;
 import dev.quittance.contracts.DeploymentSpec;
 import dev.quittance.contracts.abi.ReceiptAnchor;
@@ -88,7 +89,7 @@ final class LiveLog {
   private final Map<Integer, Long> lastSeq = new HashMap<>();
   private final List<Bytes32> orderIds = new ArrayList<>();
   private final LogIdentity identity;
-  private final String contract;
+  private final Deployment contracts;
 
   LiveLog(EmbeddedKafka kafka, EmbeddedChain chain) throws Exception {
     this.settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
@@ -96,7 +97,7 @@ final class LiveLog {
     this.producer =
         new KafkaProducer<>(
             new HashMap<>(settings), new ByteArraySerializer(), new ByteArraySerializer());
-    this.contract = deploy();
+    this.contracts = deploy();
     Uuid id = createTopics();
     UUID topicId = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     LogRules rules = rules();
@@ -115,7 +116,7 @@ final class LiveLog {
                 verifierKey().toString())));
   }
 
-  private String deploy() {
+  private Deployment deploy() {
     DeploymentSpec spec =
         new DeploymentSpec(
             LogIdentity.logId(ORIGIN).toString(),
@@ -123,10 +124,15 @@ final class LiveLog {
             Duration.ZERO,
             false);
     return switch (ContractDeployer.from(web3j, credentials, EmbeddedChain.CHAIN_ID).deploy(spec)) {
-      case DeploymentResult.Deployed(var deployment) -> deployment.anchor();
+      case DeploymentResult.Deployed(var deployment) -> deployment;
       case DeploymentResult.Failed(String name, String reason) ->
           throw new IllegalStateException(name + ": " + reason);
     };
+  }
+
+  /** The contract that decides disputes about receipts of this log. */
+  Address receiptVerifier() {
+    return Address.fromHex(contracts.verifier().orElseThrow());
   }
 
   private Uuid createTopics() throws Exception {
@@ -155,7 +161,8 @@ final class LiveLog {
     return new LogRules(
         ORIGIN,
         0,
-        new ReceiptDomain(BigInteger.valueOf(EmbeddedChain.CHAIN_ID), Address.fromHex(contract)),
+        new ReceiptDomain(
+            BigInteger.valueOf(EmbeddedChain.CHAIN_ID), Address.fromHex(contracts.anchor())),
         Topics.RECEIPTS.name(),
         LANES,
         List.of(new AcceptedSchema(RandomLogs.SCHEMA_ID, fingerprint)),
@@ -287,7 +294,7 @@ final class LiveLog {
             credentials,
             EmbeddedChain.CHAIN_ID,
             new PollingTransactionReceiptProcessor(web3j, 100, 100));
-    ReceiptAnchor.load(contract, web3j, transactions, new DefaultGasProvider())
+    ReceiptAnchor.load(contracts.anchor(), web3j, transactions, new DefaultGasProvider())
         .anchor(period.record().encode().toByteArray())
         .send();
   }

@@ -6,13 +6,8 @@ import dev.quittance.platform.streams.StreamsApp;
 import dev.quittance.platform.streams.StreamsSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 
@@ -34,20 +29,8 @@ final class BareChain implements AutoCloseable {
 
   /** Makes the chain's topics. */
   static void createTopics(KafkaAccess kafka, int lanes) {
-    List<NewTopic> topics =
-        IntStream.rangeClosed(0, HOPS)
-            .mapToObj(hop ->
-                new NewTopic(topic(hop), lanes, (short) 1)
-                    .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")))
-            .toList();
-    try (Admin admin = kafka.admin()) {
-      admin.createTopics(topics).all().get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the chain's topics were made", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the chain's topics can't be made", e.getCause());
-    }
+    List<String> names = IntStream.rangeClosed(0, HOPS).mapToObj(BareChain::topic).toList();
+    BenchTopics.create(kafka, names, lanes);
   }
 
   /** Starts the five applications. */

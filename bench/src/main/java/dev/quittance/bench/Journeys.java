@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -98,6 +99,11 @@ final class Journeys implements TopicTail.Sink {
       last = Math.max(last, endMs[i]);
     }
     return endMs.length * 1e3 / Math.max(1, last - first);
+  }
+
+  /** The time at the end without those when fewer than {@code inFlight} were under way. */
+  SteadyState steadyState(int inFlight) {
+    return SteadyState.of(LongStream.of(enteredMs).min().orElseThrow(), endMs, inFlight);
   }
 
   /** The times to the middle of all but the first {@code skipped}. */

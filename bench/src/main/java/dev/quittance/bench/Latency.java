@@ -1,5 +1,6 @@
 package dev.quittance.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -26,6 +27,15 @@ public record Latency(
           micros.getValueAtPercentile(50) / 1e3,
           micros.getValueAtPercentile(99) / 1e3,
           micros.getMaxValue() / 1e3);
+    }
+
+    /** What is left of each without a time that was known before. */
+    Percentiles minus(double ms) {
+      return new Percentiles(p50 - ms, p99 - ms, max - ms);
+    }
+
+    void write(ObjectNode json) {
+      json.put("p50", p50).put("p99", p99).put("max", max);
     }
   }
 }

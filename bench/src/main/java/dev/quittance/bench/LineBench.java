@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,7 +66,7 @@ public final class LineBench {
     try (BenchCluster cluster = BenchCluster.start(folder, options.lanes(), progress)) {
       return new LineBench(options, progress, cluster).measure();
     } finally {
-      remove(folder);
+      BenchFolder.remove(folder);
     }
   }
 
@@ -194,13 +193,5 @@ public final class LineBench {
 
   private static Memory larger(Memory one, Memory other) {
     return one.total() >= other.total() ? one : other;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -52,11 +52,7 @@ public record LineBenchResult(
   /** One object; memory in bytes, times in milliseconds. */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.putObject("machine")
-        .put("processor", machine.processor())
-        .put("processors", machine.processors())
-        .put("system", machine.system())
-        .put("java", machine.java());
+    machine.write(json.putObject("machine"));
     json.putObject("options")
         .put("orders", options.orders())
         .put("rate", options.rate())
@@ -75,8 +71,8 @@ public record LineBenchResult(
               .put("offeredPerSecond", latency.offeredPerSecond())
               .put("donePerSecond", latency.donePerSecond())
               .put("sustained", latency.isSustained());
-      percentiles(node.putObject("appendedMs"), latency.appended());
-      percentiles(node.putObject("seenMs"), latency.seen());
+      latency.appended().write(node.putObject("appendedMs"));
+      latency.seen().write(node.putObject("seenMs"));
     }
     json.put("idleCpuMsPerSecond", idleCpuMsPerSecond);
     memory(json.putObject("idleBytes"), idle);
@@ -100,10 +96,6 @@ public record LineBenchResult(
           .put("perSecond", round.perSecond())
           .put("cpuMsPerRecord", round.cpuMsPerRecord());
     }
-  }
-
-  private static void percentiles(ObjectNode node, Latency.Percentiles ms) {
-    node.put("p50", ms.p50()).put("p99", ms.p99()).put("max", ms.max());
   }
 
   private static void memory(ObjectNode node, Memory memory) {

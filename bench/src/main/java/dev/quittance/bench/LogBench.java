@@ -71,17 +71,16 @@ public final class LogBench {
     signed.clear();
     long small = options.leaves() / LogBenchOptions.SCALE;
     return new LogBenchResult(
-        Machine.here(),
-        recovers,
-        checked,
-        believed,
-        List.of(grow(small), grow(options.leaves())));
+        Machine.here(), recovers, checked, believed, List.of(grow(small), grow(options.leaves())));
   }
 
   private static double recover(List<LogRecord> signed) {
     List<Bytes32> digests =
-        signed.stream().map(record -> ReceiptDigest.of(SignedReceipts.LOG.domain(), of(record).receipt())).toList();
-    List<EcdsaSignature> signatures = signed.stream().map(record -> of(record).signature()).toList();
+        signed.stream()
+            .map(record -> ReceiptDigest.of(SignedReceipts.LOG.domain(), of(record).receipt()))
+            .toList();
+    List<EcdsaSignature> signatures =
+        signed.stream().map(record -> of(record).signature()).toList();
     long startNs = System.nanoTime();
     for (int i = 0; i < digests.size(); i++) {
       if (SIGNATURES.recover(digests.get(i), signatures.get(i)).isEmpty()) {
@@ -144,8 +143,7 @@ public final class LogBench {
 
   private static LongPredicate prove(TileFolder tiles, long leaves, Bytes32 root) {
     return index -> {
-      PublishedEntries.Found found =
-          new PublishedEntries(leaves, tiles).at(index).orElseThrow();
+      PublishedEntries.Found found = new PublishedEntries(leaves, tiles).at(index).orElseThrow();
       InclusionProof proof = new TiledTree(leaves, tiles).inclusionProof(found.index());
       return proof.verify(found.entry().leafHash(), root);
     };

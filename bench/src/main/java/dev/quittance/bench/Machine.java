@@ -1,5 +1,6 @@
 package dev.quittance.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,13 @@ public record Machine(String processor, int processors, String system, String ja
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name", "") + " " + System.getProperty("os.version", ""),
         System.getProperty("java.vm.name", "") + " " + Runtime.version());
+  }
+
+  void write(ObjectNode json) {
+    json.put("processor", processor)
+        .put("processors", processors)
+        .put("system", system)
+        .put("java", java);
   }
 
   private static String model() {

@@ -76,9 +76,7 @@ final class SignedReceipts {
     Receipt receipt = receipt(index);
     Bytes32 digest = ReceiptDigest.of(LOG.domain(), receipt);
     return record(
-        index,
-        receipt,
-        Secp256k1Signatures.preferred().sign(digest, keys[(int) (index % AGENTS)]));
+        index, receipt, Secp256k1Signatures.preferred().sign(digest, keys[(int) (index % AGENTS)]));
   }
 
   /** The record of a receipt with another one's signature. */

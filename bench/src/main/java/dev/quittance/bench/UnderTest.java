@@ -98,7 +98,8 @@ record UnderTest(
     stop.run();
   }
 
-  private void awaitReady(BooleanSupplier isReady) {
+  /** Waits until it is at work; stops it when that takes too long. */
+  void awaitReady(BooleanSupplier isReady) {
     long startedNs = System.nanoTime();
     while (!isReady.getAsBoolean()) {
       if (failure.get() != null || System.nanoTime() - startedNs > READY_TIMEOUT.toNanos()) {

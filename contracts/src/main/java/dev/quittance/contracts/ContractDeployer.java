@@ -2,6 +2,7 @@ package dev.quittance.contracts;
 
 import dev.quittance.contracts.abi.PayoutVault;
 import dev.quittance.contracts.abi.ReceiptAnchor;
+import dev.quittance.contracts.abi.ReceiptVerifier;
 import dev.quittance.contracts.abi.TestUSD;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -47,7 +48,10 @@ public final class ContractDeployer {
         new DefaultGasProvider());
   }
 
-  /** Deploys the token (where wanted), the anchor and the vault; stops at the first failure. */
+  /**
+   * Deploys the token (where wanted), the anchor, the vault and the verifier of receipts; stops at
+   * the first failure.
+   */
   public DeploymentResult deploy(DeploymentSpec spec) {
     try {
       long chainId = chainId();
@@ -57,11 +61,14 @@ public final class ContractDeployer {
               : Optional.empty();
       ReceiptAnchor anchor = deploy("ReceiptAnchor", anchorCall(spec));
       PayoutVault vault = deploy("PayoutVault", vaultCall(spec, anchor.getContractAddress()));
+      ReceiptVerifier verifier =
+          deploy("ReceiptVerifier", verifierCall(anchor.getContractAddress()));
       return new DeploymentResult.Deployed(
           new Deployment(
               chainId,
               anchor.getContractAddress(),
               vault.getContractAddress(),
+              Optional.of(verifier.getContractAddress()),
               testUsd,
               blockOf(anchor)));
     } catch (DeploymentFailure e) {
@@ -80,6 +87,10 @@ public final class ContractDeployer {
   private RemoteCall<PayoutVault> vaultCall(DeploymentSpec spec, String anchor) {
     BigInteger delaySeconds = BigInteger.valueOf(spec.payoutDelay().toSeconds());
     return PayoutVault.deploy(web3j, transactions, gas, anchor, delaySeconds, spec.operator());
+  }
+
+  private RemoteCall<ReceiptVerifier> verifierCall(String anchor) {
+    return ReceiptVerifier.deploy(web3j, transactions, gas, anchor);
   }
 
   private long chainId() throws DeploymentFailure {

@@ -10,11 +10,17 @@ import java.util.regex.Pattern;
  * @param chainId EIP-155 chain id, positive
  * @param anchor address of the {@code ReceiptAnchor}, also the verifyingContract of receipts
  * @param vault address of the {@code PayoutVault}
+ * @param verifier address of the {@code ReceiptVerifier}; deployments of older versions have none
  * @param testUsd address of the devnet token, where one was deployed
  * @param deployBlock block of the anchor contract: no event of the log is older
  */
 public record Deployment(
-    long chainId, String anchor, String vault, Optional<String> testUsd, long deployBlock) {
+    long chainId,
+    String anchor,
+    String vault,
+    Optional<String> verifier,
+    Optional<String> testUsd,
+    long deployBlock) {
 
   private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
 
@@ -32,6 +38,7 @@ public record Deployment(
     }
     anchor = address("anchor", anchor);
     vault = address("vault", vault);
+    verifier = verifier.map(address -> address("verifier", address));
     testUsd = testUsd.map(address -> address("testUsd", address));
   }
 

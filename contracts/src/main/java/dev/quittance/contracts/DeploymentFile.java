@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps a {@link Deployment} as a small JSON object with the members chainId, anchor, vault,
- * testUsd (left out where there is none) and deployBlock. Stateless.
+ * verifier and testUsd (left out where there is none) and deployBlock. Stateless.
  */
 public final class DeploymentFile {
 
@@ -32,7 +32,7 @@ public final class DeploymentFile {
   public record Invalid(Path file, String problem) implements ReadResult {}
 
   private static final Set<String> MEMBERS =
-      Set.of("chainId", "anchor", "vault", "testUsd", "deployBlock");
+      Set.of("chainId", "anchor", "vault", "verifier", "testUsd", "deployBlock");
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -69,6 +69,7 @@ public final class DeploymentFile {
     json.put("chainId", deployment.chainId());
     json.put("anchor", deployment.anchor());
     json.put("vault", deployment.vault());
+    deployment.verifier().ifPresent(address -> json.put("verifier", address));
     deployment.testUsd().ifPresent(address -> json.put("testUsd", address));
     json.put("deployBlock", deployment.deployBlock());
     return json;
@@ -87,7 +88,8 @@ public final class DeploymentFile {
         integer(json, "chainId"),
         text(json, "anchor"),
         text(json, "vault"),
-        json.has("testUsd") ? Optional.of(text(json, "testUsd")) : Optional.empty(),
+        optionalText(json, "verifier"),
+        optionalText(json, "testUsd"),
         integer(json, "deployBlock"));
   }
 
@@ -97,6 +99,10 @@ public final class DeploymentFile {
       throw new IllegalArgumentException(member + " must be an integer");
     }
     return value.longValue();
+  }
+
+  private static Optional<String> optionalText(JsonNode json, String member) {
+    return json.has(member) ? Optional.of(text(json, member)) : Optional.empty();
   }
 
   private static String text(JsonNode json, String member) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeploymentFileTest {
   private static final String ANCHOR = "0x5fbdb2315678afecb367f032d93f642f64180aa3";
   private static final String VAULT = "0xe7f1725e7734ce288f8367e1bb143e90bb3f0512";
+  private static final String VERIFIER = "0xcf7ed3acca5a467e9e704c703e8d87f634fb0fc9";
   private static final String TOKEN = "0x9fe46736679d2d9a65f0992f2272de9f3c7fa6e0";
 
   @TempDir Path directory;
@@ -23,7 +24,8 @@ class DeploymentFileTest {
   void readsWhatItWrote() throws IOException {
     Path file = directory.resolve("chain/deployment.json");
     for (Optional<String> token : List.of(Optional.of(TOKEN), Optional.<String>empty())) {
-      Deployment deployment = new Deployment(31337, ANCHOR, VAULT, token, 7);
+      Optional<String> verifier = Optional.of(VERIFIER);
+      Deployment deployment = new Deployment(31337, ANCHOR, VAULT, verifier, token, 7);
 
       DeploymentFile.write(file, deployment);
 
@@ -33,9 +35,25 @@ class DeploymentFileTest {
   }
 
   @Test
+  void aFileFromBeforeThereWasAVerifierHasNone() throws IOException {
+    Path file = directory.resolve("deployment.json");
+    Files.writeString(
+        file,
+        """
+        {"chainId":31337,"anchor":"%s","vault":"%s","testUsd":"%s","deployBlock":7}\
+        """
+            .formatted(ANCHOR, VAULT, TOKEN));
+    assertThat(DeploymentFile.read(file))
+        .isEqualTo(
+            new DeploymentFile.Found(
+                new Deployment(31337, ANCHOR, VAULT, Optional.empty(), Optional.of(TOKEN), 7)));
+  }
+
+  @Test
   void addressesAreKeptInLowerCase() {
     String checksummed = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
-    Deployment deployment = new Deployment(1, checksummed, VAULT, Optional.of(TOKEN), 0);
+    Deployment deployment =
+        new Deployment(1, checksummed, VAULT, Optional.of(VERIFIER), Optional.of(TOKEN), 0);
     assertThat(deployment.anchor()).isEqualTo(ANCHOR);
   }
 
@@ -58,6 +76,8 @@ class DeploymentFileTest {
         "\"chainId\":31337         | \"chainId\":99999999999999999999 | chainId must be an integer",
         "\"vault\":\"0xe7          | \"vault\":\"e7            | vault must be 0x and 40 hex digits",
         "\"vault\":\"0xe7          | \"vault\":1,\"anchor\":\"0xe7 | vault must be a string",
+        "\"verifier\":\"0xcf       | \"verifier\":\"0xc        | verifier must be 0x and 40 hex",
+        "\"verifier\":\"0xcf       | \"verifier\":7,\"vault\":\"0xcf | verifier must be a string",
         "\"testUsd\":\"0x9f        | \"testUsd\":\"0x9         | testUsd must be 0x and 40 hex",
         "{                         | [{                        | ",
       })
@@ -65,9 +85,9 @@ class DeploymentFileTest {
     Path file = directory.resolve("deployment.json");
     String json =
         """
-        {"chainId":31337,"testUsd":"%s","anchor":"%s","vault":"%s","deployBlock":7}\
+        {"chainId":31337,"testUsd":"%s","verifier":"%s","anchor":"%s","vault":"%s","deployBlock":7}\
         """
-            .formatted(TOKEN, ANCHOR, VAULT);
+            .formatted(TOKEN, VERIFIER, ANCHOR, VAULT);
     assertThat(json).contains(good);
     Files.writeString(file, json.replace(good, bad));
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,8 +35,10 @@ public final class EmbeddedKafka implements AutoCloseable {
    *
    * @param nodes 1 or 3; a directory keeps the number that it was made with
    * @param ports the brokers' ports, one per node; empty means free ones are found
+   * @param adjustment changes the settings of each node before it starts, for what this class
+   *     doesn't know of, such as an authorizer or one more listener
    */
-  public record Options(int nodes, List<Integer> ports) {
+  public record Options(int nodes, List<Integer> ports, Consumer<Properties> adjustment) {
     /** Checks the numbers. */
     public Options {
       ports = List.copyOf(ports);
@@ -46,6 +49,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         throw new IllegalArgumentException(
             "ports must name one port per node (" + nodes + ") or none, not " + ports.size());
       }
+    }
+
+    /** Nodes with the settings of this class. */
+    public Options(int nodes, List<Integer> ports) {
+      this(nodes, ports, _ -> {});
     }
 
     /** One node on a free port. */
@@ -230,7 +238,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     for (int node : nodes) {
       int port = brokers.getOrDefault(node, 0);
       Path own = directory.resolve("node-" + node);
-      configs.put(node, new KafkaNodeConfig(node, port, controllers, own));
+      configs.put(node, new KafkaNodeConfig(node, port, controllers, own, options.adjustment()));
     }
     return configs;
   }

@@ -3,6 +3,7 @@ package dev.quittance.embedded;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -13,9 +14,14 @@ import java.util.stream.Collectors;
  * @param brokerPort where clients and the other brokers connect
  * @param controllerPorts controller port of every node of the cluster by node id
  * @param directory the formatted directory of the node
+ * @param adjustment has the last word
  */
 record KafkaNodeConfig(
-    int nodeId, int brokerPort, Map<Integer, Integer> controllerPorts, Path directory) {
+    int nodeId,
+    int brokerPort,
+    Map<Integer, Integer> controllerPorts,
+    Path directory,
+    Consumer<Properties> adjustment) {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
   private static final String BROKER_LISTENER = "BROKER";
 
@@ -25,6 +31,7 @@ record KafkaNodeConfig(
     durability(settings);
     coordinators(settings);
     resources(settings);
+    adjustment.accept(settings);
     return settings;
   }
 

@@ -77,7 +77,8 @@ public final class ExecutorStage implements Stage {
             context.streams().applicationId(Workers.GROUP),
             context.streams().instanceId() + "-" + Workers.GROUP,
             context.executors().inFlight(),
-            context.executors().drain()),
+            context.executors().drain(),
+            context.executors().outputBytes()),
         executors,
         context.meters(),
         context.onFailure());

@@ -8,8 +8,10 @@ import dev.quittance.executor.api.InvalidExecutorSettings;
 import dev.quittance.executor.api.TaskCall;
 import dev.quittance.executor.api.TaskExecutor;
 import dev.quittance.executor.api.TaskExecutorFactory;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Calls and executors for tests. */
@@ -18,6 +20,8 @@ public final class Calls {
   public static final String ORDER = "0f".repeat(32);
   public static final String KEY = "task_3f2a";
   public static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+  public static final String BUYER = "0x" + "b7".repeat(20);
 
   private Calls() {}
 
@@ -43,6 +47,8 @@ public final class Calls {
         "lumen-reader",
         "0x" + "a1".repeat(20),
         "northwind",
+        Optional.of(BUYER),
+        Optional.of(BigInteger.valueOf(90_000)),
         service,
         "test/executor",
         json(input),

@@ -49,11 +49,17 @@ public final class OrderViewFollower implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final long PAUSE_AFTER_FAULT_MS = 1000;
 
+  /** How long records may gather: each batch has a price of its own, however few are in it. */
+  private static final long GATHER_MS = 25;
+
+  /** After a poll of so many more are there already; the consumer's default gives at most 500. */
+  private static final int FULL_POLL = 400;
+
   /** Orders that are on their way at the same time; some kilobytes each. */
   private static final int RECENT_VIEWS = 4096;
 
   /** Changes with every change of the store's layout or of what is folded. */
-  private static final String LAYOUT = "order-view/2";
+  private static final String LAYOUT = "order-view/3";
 
   private final Consumer<byte[], byte[]> consumer;
   private final RecordReader reader;
@@ -192,14 +198,18 @@ public final class OrderViewFollower implements AutoCloseable {
         consumer.seek(partition, storedOffset(partition));
       }
       while (!closed) {
-        fold(consumer.poll(POLL));
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        fold(records);
         ready = ready || isCaughtUp();
+        if (!records.isEmpty() && records.count() < FULL_POLL) {
+          pause(GATHER_MS);
+        }
       }
     } catch (WakeupException e) {
       LOG.atDebug().log("the topics are no longer followed");
     } catch (RuntimeException e) {
       LOG.atWarn().setCause(e).log("the order view begins again where it was last written");
-      pause();
+      pause(PAUSE_AFTER_FAULT_MS);
     }
   }
 
@@ -261,9 +271,9 @@ public final class OrderViewFollower implements AutoCloseable {
     return stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
   }
 
-  private static void pause() {
+  private static void pause(long ms) {
     try {
-      Thread.sleep(PAUSE_AFTER_FAULT_MS);
+      Thread.sleep(ms);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

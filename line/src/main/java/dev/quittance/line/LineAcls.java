@@ -53,6 +53,9 @@ public final class LineAcls {
     for (String topic : union(access.emits(), access.appends())) {
       rights.add(topic(stage, topic, WRITE, "records"));
     }
+    if (!access.topics().contains(Topics.RECEIPTS)) {
+      rights.add(topic(stage, Topics.RECEIPTS.name(), DESCRIBE, "which log it is"));
+    }
     for (Topic<?> topic : Topics.withDeadLetters()) {
       if (access.inGroups().contains(topic)) {
         rights.add(

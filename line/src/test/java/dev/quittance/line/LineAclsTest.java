@@ -31,6 +31,17 @@ class LineAclsTest {
         .anyMatch(right -> right.resource() == Acl.Resource.TRANSACTIONAL_ID);
   }
 
+  /** The log's identity holds the id of the topic that it stands in. */
+  @ParameterizedTest
+  @MethodSource("stages")
+  void everyStageMaySeeWhichLogItIs(String stage) {
+    assertThat(of(stage))
+        .filteredOn(right -> right.resource() == Acl.Resource.TOPIC)
+        .filteredOn(Acl::name, Topics.RECEIPTS.name())
+        .flatExtracting(Acl::operations)
+        .containsAnyOf("Describe", "Read", "Write");
+  }
+
   @Test
   void onlyTheProverAndTheAnchorerWriteReceipts() {
     assertThat(mayWrite(Topics.RECEIPTS)).containsExactlyInAnyOrder("prover", "anchorer");

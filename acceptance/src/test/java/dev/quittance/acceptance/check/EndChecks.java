@@ -40,7 +40,8 @@ public final class EndChecks {
     awaitSettled(line);
     awaitAnchored(line);
     MoneyChecks.awaitPaid(line);
-    LineRecords records = LineRecords.of(line);
+    LineRecords records =
+        LineRecords.of(line).withoutAside(new DeadLetters(line).originsOfRedriven());
     SoftAssertions softly = new SoftAssertions();
     OrderChecks.check(softly, records, line.accepted());
     ReceiptChecks.check(softly, records);

@@ -18,6 +18,7 @@ import dev.quittance.schemas.avro.RowSettled;
 import dev.quittance.schemas.avro.TaskReady;
 import dev.quittance.schemas.avro.TaskSucceeded;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -45,6 +46,22 @@ record LineRecords(
         receipts(reader, AcceptedSchemas.codec(line.log().rules())),
         values(reader, Topics.SETTLEMENTS, record -> record.getBody(), OrderSettled.class),
         values(reader, Topics.SETTLEMENT_ROWS, record -> record.getBody(), RowSettled.class));
+  }
+
+  /**
+   * The same without the outcomes that went aside when they were read, though they can be read now:
+   * what was redriven stands behind them once more.
+   *
+   * @param origins {@code TOPIC:PARTITION:OFFSET}
+   */
+  LineRecords withoutAside(Set<String> origins) {
+    List<Entry<Execution>> taken =
+        executions.stream()
+            .filter(it ->
+                !origins.contains(
+                    "%s:%d:%d".formatted(Topics.EXECUTIONS.name(), it.partition(), it.offset())))
+            .toList();
+    return new LineRecords(orders, plans, tasks, successes, taken, receipts, settlements, rows);
   }
 
   /** Whether an order has an outcome with a verdict, a receipt of it, and a settlement by it. */

@@ -4,6 +4,8 @@ import dev.quittance.embedded.EmbeddedChain;
 import dev.quittance.embedded.EmbeddedKafka;
 import dev.quittance.embedded.EmbeddedRegistry;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** Broker, registry and devnet, each of which can go away and come back where it was. */
 public final class Cluster implements AutoCloseable {
@@ -11,26 +13,39 @@ public final class Cluster implements AutoCloseable {
 
   private final Path folder;
   private final EmbeddedKafka kafka;
+  private final Optional<Guard> guard;
   private EmbeddedRegistry registry;
   private EmbeddedChain chain;
 
   private Cluster(
-      Path folder, EmbeddedKafka kafka, EmbeddedRegistry registry, EmbeddedChain chain) {
+      Path folder,
+      EmbeddedKafka kafka,
+      Optional<Guard> guard,
+      EmbeddedRegistry registry,
+      EmbeddedChain chain) {
     this.folder = folder;
     this.kafka = kafka;
+    this.guard = guard;
     this.registry = registry;
     this.chain = chain;
   }
 
-  /** Starts all three. */
-  static Cluster start(Path folder) {
-    EmbeddedKafka kafka =
-        EmbeddedKafka.start(folder.resolve("kafka"), EmbeddedKafka.Options.singleNode());
+  /**
+   * Starts all three.
+   *
+   * @param guard stands before the broker; without one everybody may do everything
+   */
+  static Cluster start(Path folder, Optional<Guard> guard) {
+    EmbeddedKafka.Options options =
+        guard
+            .map(it -> new EmbeddedKafka.Options(ONLY_NODE, List.of(), it::adjust))
+            .orElseGet(EmbeddedKafka.Options::singleNode);
+    EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), options);
     EmbeddedRegistry registry = null;
     try {
       registry = EmbeddedRegistry.start(folder.resolve("registry"), kafka.bootstrapServers());
       EmbeddedChain chain = EmbeddedChain.start(folder.resolve("chain"));
-      return new Cluster(folder, kafka, registry, chain);
+      return new Cluster(folder, kafka, guard, registry, chain);
     } catch (RuntimeException e) {
       if (registry != null) {
         registry.close();
@@ -40,9 +55,14 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Addresses of the brokers. */
+  /** Addresses of the brokers, as the line reaches them. */
   public String brokers() {
-    return kafka.bootstrapServers();
+    return guard.map(Guard::brokers).orElseGet(kafka::bootstrapServers);
+  }
+
+  /** What stands before the broker. */
+  Optional<Guard> guard() {
+    return guard;
   }
 
   /** The registry's API. */

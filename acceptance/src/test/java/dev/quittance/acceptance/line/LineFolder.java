@@ -59,7 +59,7 @@ public record LineFolder(Path root, Duration cadence) {
         data: data
         kafka:
           bootstrap.servers: %s
-        registry:
+        %sregistry:
           url: %s
         chain:
           rpc: %s
@@ -72,14 +72,25 @@ public record LineFolder(Path root, Duration cadence) {
           seed: seed.json
           passphraseFile: passphrase
         """
-            .formatted(LINE, cluster.brokers(), cluster.registryUrl(), cluster.rpcUrl(), cadence);
+            .formatted(
+                LINE,
+                cluster.brokers(),
+                cluster.guard().map(Guard::settings).orElse(""),
+                cluster.registryUrl(),
+                cluster.rpcUrl(),
+                cadence);
     Files.createDirectories(blobs());
     Files.writeString(settingsFile(), settings + executors);
   }
 
   /** Reads the settings. */
   Settings settings() {
-    return switch (SettingsFile.load(settingsFile(), Map.of())) {
+    return settings(Map.of());
+  }
+
+  /** The same as a process with these environment variables reads them. */
+  Settings settings(Map<String, String> environment) {
+    return switch (SettingsFile.load(settingsFile(), environment)) {
       case SettingsFile.Loaded(Settings settings) -> settings;
       case SettingsFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
     };

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -67,9 +68,15 @@ public final class LineUnderTest implements AutoCloseable {
 
   /** Sets a line up in an empty folder and waits until every stage is at work. */
   public static LineUnderTest bringUp(Path root, long seed) throws IOException {
+    return bringUp(root, seed, Optional.empty());
+  }
+
+  /** The same with a guard before the broker, whom each stage has to tell who it is. */
+  public static LineUnderTest bringUp(Path root, long seed, Optional<Guard> guard)
+      throws IOException {
     LineFolder folder = new LineFolder(root, CADENCE);
     Keyring keys = folder.makeKeys();
-    Cluster cluster = Cluster.start(root.resolve("cluster"));
+    Cluster cluster = Cluster.start(root.resolve("cluster"), guard);
     StubExecutors stub = StubExecutors.start(root, seed);
     try {
       LineUnderTest line = setUp(folder, keys, cluster, stub);
@@ -94,6 +101,7 @@ public final class LineUnderTest implements AutoCloseable {
     String apiKey = Marketplace.publish(folder.settingsFile(), keys);
     Devnet devnet = new Devnet(rpc, deployment, keys.deployer());
     devnet.fundVault(IN_THE_VAULT);
+    cluster.guard().ifPresent(guard -> guard.grantWhatIsPrinted(folder.settingsFile(), settings));
     return new LineUnderTest(folder, cluster, stub, settings, keys, log, devnet, apiKey);
   }
 
@@ -113,7 +121,9 @@ public final class LineUnderTest implements AutoCloseable {
   public StageProcess process(String stage, String which) {
     return processes.computeIfAbsent(
         stage + "-" + which,
-        instance -> new StageProcess(http, folder, stage, instance, LineFolder.freePort()));
+        instance ->
+            new StageProcess(
+                http, folder, stage, instance, LineFolder.freePort(), environmentOf(stage)));
   }
 
   /** All processes that were ever started. */
@@ -142,6 +152,11 @@ public final class LineUnderTest implements AutoCloseable {
   /** Places orders at the gateways. */
   public Customer customer() {
     return new Customer(http, this::gateways, apiKey, accepted);
+  }
+
+  /** Lets the tenant spend only so much on a day, in orders that are planned from then on. */
+  public void capPerDay(String cap) throws IOException {
+    Marketplace.capPerDay(folder.settingsFile(), cap);
   }
 
   /** The ids of all orders that were taken since the line came up. */
@@ -194,6 +209,15 @@ public final class LineUnderTest implements AutoCloseable {
   /** Plain Kafka clients. */
   public KafkaAccess kafka() {
     return SettingsWiring.kafkaAccess(settings);
+  }
+
+  /** Plain Kafka clients with the rights of a stage. */
+  public KafkaAccess kafkaOf(String stage) {
+    return SettingsWiring.kafkaAccess(folder.settings(environmentOf(stage)));
+  }
+
+  private Map<String, String> environmentOf(String stage) {
+    return cluster.guard().map(guard -> guard.environmentOf(stage)).orElse(Map.of());
   }
 
   /** Reads the topics; the same one each time. */

@@ -41,6 +41,14 @@ final class Marketplace {
 
   private Marketplace() {}
 
+  /** Lets the tenant spend only so much on a day; what is planned from then on goes by it. */
+  static void capPerDay(Path settings, String cap) throws IOException {
+    Path policies =
+        Files.writeString(
+            settings.resolveSibling("capped.yaml"), POLICIES + "    perDayCap: \"" + cap + "\"\n");
+    run("policies", "apply", policies, "-c", settings);
+  }
+
   /** Publishes all of it; gives the tenant's API key. */
   static String publish(Path settings, Keyring keys) throws IOException {
     Path agents = Files.writeString(settings.resolveSibling("agents.yaml"), AGENTS);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,24 @@ public final class StageProcess implements AutoCloseable {
   private final String instance;
   private final LineFolder folder;
   private final int port;
+  private final Map<String, String> own;
   private int runs;
+  private Map<String, String> environment = Map.of();
   private @Nullable Process process;
 
-  StageProcess(HttpClient http, LineFolder folder, String stage, String instance, int port) {
+  StageProcess(
+      HttpClient http,
+      LineFolder folder,
+      String stage,
+      String instance,
+      int port,
+      Map<String, String> own) {
     this.http = http;
     this.stage = stage;
     this.instance = instance;
     this.folder = folder;
     this.port = port;
+    this.own = own;
   }
 
   /** The stage that it runs. */
@@ -64,6 +74,16 @@ public final class StageProcess implements AutoCloseable {
 
   /** Starts it, or starts it again. */
   public void start() {
+    start(Map.of());
+  }
+
+  /** The same with settings that go over those of the file, as environment variables. */
+  public void start(Map<String, String> over) {
+    environment = Map.copyOf(over);
+    launch();
+  }
+
+  private void launch() {
     if (isAlive()) {
       throw new IllegalStateException(instance + " runs already");
     }
@@ -71,6 +91,8 @@ public final class StageProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
     builder.redirectOutput(log().toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().putAll(own);
+    builder.environment().putAll(environment);
     try {
       process = builder.start();
     } catch (IOException e) {
@@ -86,7 +108,7 @@ public final class StageProcess implements AutoCloseable {
     long begun = System.nanoTime();
     while (!isReady()) {
       if (!isAlive() && hasSaid(NO_ANSWER)) {
-        start();
+        launch();
       }
       if (!isAlive()) {
         throw new AssertionError(instance + " ended before it was ready\n" + tail());

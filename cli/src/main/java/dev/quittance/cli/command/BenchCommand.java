@@ -7,8 +7,12 @@ import dev.quittance.bench.LineBenchResult;
 import dev.quittance.bench.LogBench;
 import dev.quittance.bench.LogBenchOptions;
 import dev.quittance.bench.LogBenchResult;
+import dev.quittance.bench.Machine;
 import dev.quittance.bench.Profile;
 import dev.quittance.bench.Throughput;
+import dev.quittance.bench.WorkersBench;
+import dev.quittance.bench.WorkersBenchOptions;
+import dev.quittance.bench.WorkersBenchResult;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
@@ -22,12 +26,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures the line on this machine. */
+/** Measures on this machine. */
 @Command(
     name = "bench",
     description = "Measure how fast the line is on this machine, on the embedded parts.")
@@ -87,12 +93,65 @@ public final class BenchCommand {
                       + " costs some speed.")
           @Nullable Path profiles)
       throws IOException {
-    LineBenchResult result =
-        run(options(orders, rate, seconds, rounds, lanes, Optional.ofNullable(profiles)));
+    LineBenchOptions options =
+        checked(() ->
+            new LineBenchOptions(
+                orders, rate, seconds, rounds, lanes, Optional.ofNullable(profiles)));
+    LineBenchResult result = run(progress -> LineBench.run(options, progress));
     if (results.isJson()) {
       results.print(result.toJson());
     } else {
       print(result, results);
+    }
+    return ExitCode.OK;
+  }
+
+  /** Measures slow outside work. */
+  @Command(
+      name = "workers",
+      description = {
+        "Measure how many slow outside calls are made at the same time, and what they cost.",
+        "",
+        "Puts tasks on an embedded broker; the executor's workers call another side that only takes"
+            + " its time, and commit each result. All of it is in this process. The time when the"
+            + " first calls begin and the last ones end is told apart. Then tasks come at nine"
+            + " tenths of that rate, and the delay beyond the call itself is measured."
+      })
+  int workers(
+      @Mixin Results results,
+      @Option(
+              names = "--calls",
+              paramLabel = "N",
+              defaultValue = "10000",
+              description = "Backlog, at least three times --in-flight. Default: ${DEFAULT-VALUE}.")
+          int calls,
+      @Option(
+              names = "--in-flight",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "Most calls at the same time. Default: ${DEFAULT-VALUE}.")
+          int inFlight,
+      @Option(
+              names = "--latency-ms",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "How long each call takes. Default: ${DEFAULT-VALUE}.")
+          int latencyMs,
+      @Option(
+              names = "--seconds",
+              paramLabel = "N",
+              defaultValue = "10",
+              description = "Length of the delay measurement. Default: ${DEFAULT-VALUE}.")
+          int seconds)
+      throws IOException {
+    WorkersBenchOptions options =
+        checked(() -> new WorkersBenchOptions(calls, inFlight, latencyMs, seconds));
+    WorkersBenchResult result = run(progress -> WorkersBench.run(options, progress));
+    if (results.isJson()) {
+      results.print(result.toJson());
+    } else {
+      print(result.machine(), results);
+      WorkersBenchText.print(result, results);
     }
     return ExitCode.OK;
   }
@@ -112,7 +171,8 @@ public final class BenchCommand {
               names = "--leaves",
               paramLabel = "N",
               defaultValue = "10000000",
-              description = "Leaves of the large tree, 125 bytes of disk each. Default: ${DEFAULT-VALUE}.")
+              description =
+                  "Leaves of the large tree, 125 bytes of disk each. Default: ${DEFAULT-VALUE}.")
           long leaves,
       @Option(
               names = "--receipts",
@@ -127,14 +187,13 @@ public final class BenchCommand {
               description = "Proofs from each tree. Default: ${DEFAULT-VALUE}.")
           int proofs)
       throws IOException {
-    Console console = Console.standard();
+    LogBenchOptions options = checked(() -> new LogBenchOptions(leaves, receipts, proofs));
     Path folder = Files.createTempDirectory("quittance-bench-log-");
-    LogBenchResult result =
-        LogBench.run(
-            logOptions(leaves, receipts, proofs), folder, text -> console.line("  " + text));
+    LogBenchResult result = run(progress -> LogBench.run(options, folder, progress));
     if (results.isJson()) {
       results.print(result.toJson());
     } else {
+      print(result.machine(), results);
       LogBenchText.print(result, results);
       results.line("");
       results.line("  Its tiles are in " + folder + " and may be deleted.");
@@ -142,22 +201,19 @@ public final class BenchCommand {
     return ExitCode.OK;
   }
 
-  private static LogBenchOptions logOptions(long leaves, int receipts, int proofs) {
-    try {
-      return new LogBenchOptions(leaves, receipts, proofs);
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--" + e.getMessage(), "Give larger numbers.");
-    }
+  /** A measurement that tells what goes on. */
+  @FunctionalInterface
+  private interface Bench<R> {
+    R run(Consumer<String> progress) throws IOException;
   }
 
   /** The log is kept when it is needed. */
-  private static LineBenchResult run(LineBenchOptions options) throws IOException {
+  private static <R> R run(Bench<R> bench) throws IOException {
     Console console = Console.standard();
     Path log = Files.createTempFile("quittance-bench-", ".log");
     LogFile.to(log);
     try {
-      LineBenchResult result = LineBench.run(options, text -> console.line("  " + text));
+      R result = bench.run(text -> console.line("  " + text));
       Files.delete(log);
       return result;
     } catch (LineProblem e) {
@@ -166,26 +222,16 @@ public final class BenchCommand {
     }
   }
 
-  private static LineBenchOptions options(
-      int orders, int rate, int seconds, int rounds, int lanes, Optional<Path> profiles) {
+  private static <O> O checked(Supplier<O> options) {
     try {
-      return new LineBenchOptions(orders, rate, seconds, rounds, lanes, profiles);
+      return options.get();
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--" + e.getMessage(), "Give a number of at least 1.");
+      throw new CommandFailure(ExitCode.USAGE, "--" + e.getMessage(), "Give a larger number.");
     }
   }
 
   private static void print(LineBenchResult result, Results results) {
-    results.line("");
-    results.line(
-        "%s, %d processors; %s; %s"
-            .formatted(
-                result.machine().processor(),
-                result.machine().processors(),
-                result.machine().system(),
-                result.machine().java()));
-    results.line("");
+    print(result.machine(), results);
     results.print(throughput(result));
     results.line("");
     results.print(latency(result.latencies()));
@@ -208,6 +254,15 @@ public final class BenchCommand {
     for (Profile profile : result.profiles()) {
       print(profile, results);
     }
+  }
+
+  private static void print(Machine machine, Results results) {
+    results.line("");
+    results.line(
+        "%s, %d processors; %s; %s"
+            .formatted(
+                machine.processor(), machine.processors(), machine.system(), machine.java()));
+    results.line("");
   }
 
   private static Table throughput(LineBenchResult result) {

@@ -31,8 +31,9 @@ public final class ContractsCommand {
       description = {
         "Deploy the contracts and write the deployment file.",
         "",
-        "Deploys ReceiptAnchor, on which periods are anchored, and PayoutVault, from which vendors"
-            + " are paid. Does nothing when the deployment file is there."
+        "Deploys ReceiptAnchor, on which periods are anchored, PayoutVault, from which vendors are"
+            + " paid, and ReceiptVerifier, which tells other contracts whether a receipt is proven."
+            + " Does nothing when the deployment file is there."
       })
   public static final class Deploy implements Callable<Integer> {
     @Mixin private final SettingsOption config = new SettingsOption();
@@ -104,6 +105,7 @@ public final class ContractsCommand {
                 .put("chainId", deployment.chainId())
                 .put("anchor", deployment.anchor())
                 .put("vault", deployment.vault());
+        deployment.verifier().ifPresent(verifier -> json.put("verifier", verifier));
         deployment.testUsd().ifPresent(token -> json.put("testUsd", token));
         results.print(json.put("deployBlock", deployment.deployBlock()));
         return;
@@ -112,11 +114,12 @@ public final class ContractsCommand {
           wasThere
               ? "Already deployed, says " + settings.chain().deployment() + ":"
               : "Deployed; the addresses are kept in " + settings.chain().deployment() + ":");
-      results.line("  chain          " + deployment.chainId());
-      results.line("  ReceiptAnchor  " + deployment.anchor());
-      results.line("  PayoutVault    " + deployment.vault());
-      deployment.testUsd().ifPresent(token -> results.line("  TestUSD        " + token));
-      results.line("  since block    " + deployment.deployBlock());
+      results.line("  chain            " + deployment.chainId());
+      results.line("  ReceiptAnchor    " + deployment.anchor());
+      results.line("  PayoutVault      " + deployment.vault());
+      deployment.verifier().ifPresent(verifier -> results.line("  ReceiptVerifier  " + verifier));
+      deployment.testUsd().ifPresent(token -> results.line("  TestUSD          " + token));
+      results.line("  since block      " + deployment.deployBlock());
       if (!wasThere) {
         results.tell("Next: quittance topics apply -c " + config.file());
       }

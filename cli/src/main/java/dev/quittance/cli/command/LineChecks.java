@@ -155,6 +155,9 @@ final class LineChecks {
     }
     code(web3j, "ReceiptAnchor", deployment.anchor());
     code(web3j, "PayoutVault", deployment.vault());
+    if (deployment.verifier().isPresent()) {
+      code(web3j, "ReceiptVerifier", deployment.verifier().get());
+    }
   }
 
   private void code(Web3j web3j, String name, String address) throws IOException {

@@ -13,8 +13,6 @@ final class LogBenchText {
 
   static void print(LogBenchResult result, Results results) {
     results.line("");
-    results.line(result.machine().processor() + "; " + result.machine().java());
-    results.line("");
     results.print(
         new Table("one thread", ">a second")
             .row("signatures recovered", number(result.recoversPerSecond(), 0))

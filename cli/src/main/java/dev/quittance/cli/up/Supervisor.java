@@ -38,7 +38,7 @@ final class Supervisor implements AutoCloseable {
    * Starts one process per stage, or as many as wanted.
    *
    * @param instances how many by stage; one where it says nothing
-   * @param gatewayPort that the first ingest listens on if it is free
+   * @param gatewayPort that the first ingest listens on if it is free; 0 for any free one
    */
   static Supervisor start(
       LocalFolder folder,
@@ -54,10 +54,7 @@ final class Supervisor implements AutoCloseable {
         StageSpec spec =
             new StageSpec(
                 name, name + "-" + i, folder.settings(), host, folder.root().resolve("stages"));
-        int port =
-            stages.isEmpty() && isFree(host, gatewayPort)
-                ? gatewayPort
-                : SupervisedStage.freePort(host);
+        int port = stages.isEmpty() ? portFor(host, gatewayPort) : SupervisedStage.freePort(host);
         stages.add(new SupervisedStage(spec, port, http, watcher));
       }
     }
@@ -94,6 +91,11 @@ final class Supervisor implements AutoCloseable {
       stage.end();
     }
     http.close();
+  }
+
+  /** The wanted port, or another one where it is taken or any will do (0). */
+  static int portFor(String host, int wanted) {
+    return wanted != 0 && isFree(host, wanted) ? wanted : SupervisedStage.freePort(host);
   }
 
   private static boolean isFree(String host, int port) {

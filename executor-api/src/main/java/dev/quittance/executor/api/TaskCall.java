@@ -1,8 +1,10 @@
 package dev.quittance.executor.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One attempt at one step, as an executor sees it.
@@ -14,6 +16,9 @@ import java.time.Instant;
  * @param agentId the vendor's id
  * @param agent the vendor's address, 0x and 40 hex digits
  * @param tenant who ordered
+ * @param buyer the buyer's address, 0x and 40 hex digits; empty when the task does not say
+ * @param price what the buyer pays when the step is completed, fee included, in the smallest unit
+ *     of the order's asset; empty when the task does not say
  * @param service the service that was ordered, such as {@code summarization}
  * @param executor the executor's whole name as the plan has it, such as {@code llm/local}
  * @param input the step's input with all references filled in
@@ -31,6 +36,8 @@ public record TaskCall(
     String agentId,
     String agent,
     String tenant,
+    Optional<String> buyer,
+    Optional<BigInteger> price,
     String service,
     String executor,
     JsonNode input,

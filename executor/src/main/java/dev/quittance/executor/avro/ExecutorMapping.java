@@ -62,7 +62,9 @@ public final class ExecutorMapping {
             task.timeoutMs(),
             task.deadlineMs(),
             task.idempotencyKey(),
-            task.tenant()));
+            task.tenant(),
+            AvroValues.uint256(task.price()),
+            AvroValues.address20(task.buyer())));
   }
 
   /** The record of an execution; workers' codes and messages are cut to what a record may hold. */

@@ -122,7 +122,9 @@ public record Run(
         step.timeoutMs(),
         plan.deadlineMs(),
         stepId.hex(),
-        plan.tenant());
+        plan.tenant(),
+        step.price(),
+        plan.buyer());
   }
 
   private Completed completed(int index) {

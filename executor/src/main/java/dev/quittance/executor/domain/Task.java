@@ -1,6 +1,7 @@
 package dev.quittance.executor.domain;
 
 import dev.quittance.planning.document.Hash32;
+import java.math.BigInteger;
 
 /**
  * Work on a step for whoever serves its executor.
@@ -13,6 +14,8 @@ import dev.quittance.planning.document.Hash32;
  * @param deadlineMs a result that is appended at or after this time comes too late, unix ms
  * @param idempotencyKey the same for every attempt at this step
  * @param tenant who ordered it
+ * @param price what the buyer pays when it is completed, fee included, in the asset's smallest unit
+ * @param buyer the buyer's address
  */
 public record Task(
     Hash32 orderId,
@@ -27,4 +30,6 @@ public record Task(
     long timeoutMs,
     long deadlineMs,
     String idempotencyKey,
-    String tenant) {}
+    String tenant,
+    BigInteger price,
+    String buyer) {}

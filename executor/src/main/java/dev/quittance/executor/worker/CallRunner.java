@@ -32,13 +32,18 @@ final class CallRunner {
 
   private final PatientBlobs blobs;
   private final Clock clock;
+  private final int outputBytes;
 
   /** What came of a call, and how it is written down. */
   record Answer(TaskOutcome outcome, ResultsRecord result) {}
 
-  CallRunner(PatientBlobs blobs, Clock clock) {
+  /**
+   * @param outputBytes longer outputs are no answer
+   */
+  CallRunner(PatientBlobs blobs, Clock clock, int outputBytes) {
     this.blobs = blobs;
     this.clock = clock;
+    this.outputBytes = outputBytes;
   }
 
   /**
@@ -54,10 +59,28 @@ final class CallRunner {
           case Input.Unusable(TaskOutcome.Failed why) -> why;
         };
     call.answered();
-    return switch (outcome) {
-      case TaskOutcome.Failed failed -> new Answer(failed, Results.failed(task, failed));
-      case TaskOutcome.Succeeded succeeded -> stored(task, succeeded);
-    };
+    return answer(call, entry.executor(), outcome);
+  }
+
+  /** What an executor made can't always be written down, and must not stop the worker. */
+  private Answer answer(Call call, TaskExecutor executor, TaskOutcome outcome)
+      throws InterruptedException {
+    TaskReady task = call.task().ready();
+    try {
+      return switch (outcome) {
+        case TaskOutcome.Failed failed -> failed(task, failed);
+        case TaskOutcome.Succeeded succeeded -> stored(task, succeeded);
+      };
+    } catch (RuntimeException | StackOverflowError e) {
+      if (call.isOver()) {
+        throw new InterruptedException("called off: " + e);
+      }
+      return failed(task, crashed(call, executor, e));
+    }
+  }
+
+  private static Answer failed(TaskReady task, TaskOutcome.Failed failed) {
+    return new Answer(failed, Results.failed(task, failed));
   }
 
   private sealed interface Input {
@@ -141,7 +164,7 @@ final class CallRunner {
         : outcome;
   }
 
-  private static TaskOutcome crashed(Call call, TaskExecutor executor, Throwable cause) {
+  private static TaskOutcome.Failed crashed(Call call, TaskExecutor executor, Throwable cause) {
     TaskReady task = call.task().ready();
     LOG.atError()
         .addKeyValue("executor", task.getExecutor())
@@ -166,6 +189,8 @@ final class CallRunner {
         task.getAgentId(),
         AvroValues.hex(task.getAgent()),
         task.getTenant(),
+        Optional.ofNullable(task.getBuyer()).map(AvroValues::hex),
+        Optional.ofNullable(task.getPrice()).map(AvroValues::integer),
         task.getService(),
         task.getExecutor(),
         input,
@@ -179,23 +204,28 @@ final class CallRunner {
   private Answer stored(TaskReady task, TaskOutcome.Succeeded succeeded)
       throws InterruptedException {
     byte[] text = succeeded.output().toString().getBytes(StandardCharsets.UTF_8);
-    return switch (StrictJson.parse(text, Results.OUTPUT_BYTES)) {
+    if (text.length > outputBytes) {
+      String message =
+          "the output has %d bytes; executors.outputBytes allows %d"
+              .formatted(text.length, outputBytes);
+      return failed(task, invalid(succeeded, "output-too-large", message));
+    }
+    return switch (StrictJson.parse(text, outputBytes)) {
       case Parsed.Ok<JsonNode>(JsonNode json) -> {
         byte[] output = CanonicalJson.of(json).bytes();
         byte[] hash =
             output.length <= Results.INLINE_BYTES ? Results.sha256(output) : blobs.put(output);
         yield new Answer(succeeded, Results.succeeded(task, output, hash, succeeded.evidence()));
       }
-      case Parsed.Bad<JsonNode> bad -> {
-        TaskOutcome.Failed failed =
-            new TaskOutcome.Failed(
-                FailureCause.INVALID_ANSWER,
-                "invalid-output",
-                "the output " + bad.message(),
-                Optional.empty(),
-                succeeded.evidence());
-        yield new Answer(failed, Results.failed(task, failed));
-      }
+      case Parsed.Bad<JsonNode> bad ->
+          failed(task, invalid(succeeded, "invalid-output", "the output " + bad.message()));
     };
+  }
+
+  /** What was used is still told. */
+  private static TaskOutcome.Failed invalid(
+      TaskOutcome.Succeeded succeeded, String code, String message) {
+    return new TaskOutcome.Failed(
+        FailureCause.INVALID_ANSWER, code, message, Optional.empty(), succeeded.evidence());
   }
 }

@@ -15,6 +15,15 @@ public enum CircuitState {
     this.level = level;
   }
 
+  /** What an operator is told about an executor whose circuit is so. */
+  String note(String executor) {
+    return switch (this) {
+      case CLOSED -> "calls of " + executor + " are made";
+      case HALF_OPEN -> "the last calls of " + executor + " failed; a few are tried again";
+      case OPEN -> "the last calls of " + executor + " failed; none is made for some seconds";
+    };
+  }
+
   /** How it is measured: 0, 1 or 2, the more the worse. */
   int level() {
     return level;

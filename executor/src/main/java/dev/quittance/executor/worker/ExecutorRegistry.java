@@ -39,8 +39,12 @@ public final class ExecutorRegistry implements AutoCloseable {
     return open(settings, ServiceLoader.load(TaskExecutorFactory.class), Clock.systemUTC());
   }
 
-  /** Makes the executors with the given factories. */
-  static ExecutorRegistry open(
+  /**
+   * Makes the executors with the given factories.
+   *
+   * @throws UnusableSettings when the settings of one or more can't be used
+   */
+  public static ExecutorRegistry open(
       ExecutorSettings settings, Iterable<TaskExecutorFactory> factories, Clock clock) {
     Map<String, TaskExecutorFactory> byType = new TreeMap<>();
     factories.forEach(factory -> byType.put(factory.type(), factory));
@@ -103,6 +107,14 @@ public final class ExecutorRegistry implements AutoCloseable {
     Map<String, CircuitState> states = new TreeMap<>();
     executors.forEach((name, entry) -> states.put(name, entry.circuit().state()));
     return states;
+  }
+
+  /** What an operator is told of each executor whose circuit is not closed, in order. */
+  List<String> notes() {
+    return circuits().entrySet().stream()
+        .filter(circuit -> circuit.getValue() != CircuitState.CLOSED)
+        .map(circuit -> circuit.getValue().note(circuit.getKey()))
+        .toList();
   }
 
   @Override

@@ -19,9 +19,6 @@ final class Results {
   /** Larger outputs are stored and cited. */
   static final int INLINE_BYTES = 8 * 1024;
 
-  /** Larger outputs are no answer. */
-  static final int OUTPUT_BYTES = 1 << 20;
-
   /** Larger evidence is left out. */
   static final int EVIDENCE_BYTES = 8 * 1024;
 

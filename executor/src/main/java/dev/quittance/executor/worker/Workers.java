@@ -11,6 +11,7 @@ import dev.quittance.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -74,6 +75,7 @@ public final class Workers implements RunningStage, GroupMember {
    * @param instanceId names this process in the group, and stays the same over its restarts
    * @param inFlight most calls at the same time
    * @param drain how long running calls are waited for when it is closed
+   * @param outputBytes longer outputs are no answer
    */
   public record Parts(
       KafkaAccess kafka,
@@ -83,7 +85,8 @@ public final class Workers implements RunningStage, GroupMember {
       String group,
       String instanceId,
       int inFlight,
-      Duration drain) {}
+      Duration drain,
+      int outputBytes) {}
 
   /** Ends a wait for records; any thread. */
   @FunctionalInterface
@@ -138,6 +141,12 @@ public final class Workers implements RunningStage, GroupMember {
   @Override
   public Readiness readiness() {
     return readiness;
+  }
+
+  /** The executors whose calls are not made, or just tried again. */
+  @Override
+  public List<String> notes() {
+    return executors.notes();
   }
 
   /** Whether calls are made, by executor. */
@@ -253,7 +262,7 @@ public final class Workers implements RunningStage, GroupMember {
     CallDesk desk =
         new CallDesk(
             executors,
-            new CallRunner(blobs, clock),
+            new CallRunner(blobs, clock, parts.outputBytes()),
             ledger,
             new CallTable(parts.inFlight()),
             metrics,

@@ -87,7 +87,9 @@ class RunDeciderTest {
                     30_000,
                     DEADLINE_MS,
                     stepId.hex(),
-                    "tenant")));
+                    "tenant",
+                    planned.plan().steps().getFirst().price(),
+                    planned.plan().buyer())));
   }
 
   @Test

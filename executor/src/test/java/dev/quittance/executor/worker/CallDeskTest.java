@@ -8,13 +8,16 @@ import static dev.quittance.executor.worker.TaskSamples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.executor.api.EffectClass;
 import dev.quittance.executor.api.FailureCause;
 import dev.quittance.executor.api.TaskCall;
 import dev.quittance.executor.api.TaskOutcome;
 import dev.quittance.executor.worker.Task.Attempt;
 import dev.quittance.platform.blob.BlobStore;
+import dev.quittance.platform.trace.WorkInHand;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.avro.TaskFailed;
 import dev.quittance.schemas.avro.TaskReady;
@@ -26,6 +29,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A call from its record to its end, on a clock that stands still. */
 final class CallDeskTest {
   private static final String STUB = "stub";
+  private static final int OUTPUT_BYTES = 100_000;
 
   private final FakeClock clock = new FakeClock();
   private final Map<String, byte[]> payloads = new ConcurrentHashMap<>();
@@ -58,7 +63,7 @@ final class CallDeskTest {
     PatientBlobs blobs = new PatientBlobs(new Blobs(), Duration.ofMillis(1), Duration.ofMillis(1));
     return new CallDesk(
         registry,
-        new CallRunner(blobs, clock),
+        new CallRunner(blobs, clock, OUTPUT_BYTES),
         ledger,
         new CallTable(inFlight),
         new WorkerMetrics(meters, registry),
@@ -145,6 +150,106 @@ final class CallDeskTest {
     assertThat(call.timeout()).isEqualTo(Duration.ofMillis(400));
     assertThat(call.deadline().toEpochMilli()).isEqualTo(400);
     assertThat(call.agent()).startsWith("0x");
+    assertThat(call.buyer()).contains(TaskSamples.BUYER);
+    assertThat(call.price()).contains(TaskSamples.PRICE);
+  }
+
+  @Test
+  void longerOutputThanTheSettingsAllowFailsTheAttemptWithWhatItUsed() {
+    ObjectNode evidence = JsonNodeFactory.instance.objectNode().put("tokens", 9);
+    JsonNode output = JsonNodeFactory.instance.textNode("x".repeat(OUTPUT_BYTES - 1));
+    CallDesk desk = desk(EffectClass.KEYED, _ -> new TaskOutcome.Succeeded(output, evidence));
+    take(desk, ready("s", STUB, "1"), false);
+
+    TaskFailed failure = onlyFailure(desk);
+
+    assertThat(failure.getCode()).isEqualTo("output-too-large");
+    assertThat(failure.getCause()).isEqualTo(FailureCause.INVALID_ANSWER.recordName());
+    assertThat(failure.getMessage())
+        .isEqualTo("the output has 100001 bytes; executors.outputBytes allows 100000");
+    assertThat(failure.getEvidence()).isEqualTo("{\"tokens\":9}");
+    assertThat(payloads).isEmpty();
+  }
+
+  @Test
+  void anOutputOfTheGreatestLengthIsTaken() {
+    CallDesk desk = desk(EffectClass.KEYED, _ -> output("x".repeat(OUTPUT_BYTES - 2)));
+    take(desk, ready("s", STUB, "1"), false);
+    turnUntil(desk, 1);
+
+    assertThat(results.getFirst()).isInstanceOf(TaskSucceeded.class);
+  }
+
+  @Test
+  void outputsThatCantBeWrittenDownFailTheirAttemptsAndStopNobody() {
+    JsonNode unwritable =
+        JsonNodeFactory.instance.pojoNode(
+            new Object() {
+              @Override
+              public String toString() {
+                throw new IllegalStateException("not now");
+              }
+            });
+    JsonNode deep = JsonNodeFactory.instance.arrayNode();
+    for (int depth = 0; depth < 20_000; depth++) {
+      deep = JsonNodeFactory.instance.arrayNode().add(deep);
+    }
+    JsonNode nested = deep;
+    CallDesk desk =
+        desk(
+            EffectClass.KEYED,
+            call ->
+                switch (call.input().asInt()) {
+                  case 0 -> output(unwritable);
+                  case 1 -> output(nested);
+                  default -> output("fine");
+                });
+    for (int task = 0; task < 3; task++) {
+      take(desk, ready("s" + task, STUB, Integer.toString(task)), false);
+    }
+    turnUntil(desk, 3);
+
+    assertThat(results).filteredOn(TaskSucceeded.class::isInstance).hasSize(1);
+    assertThat(results)
+        .filteredOn(TaskFailed.class::isInstance)
+        .hasSize(2)
+        .allSatisfy(failure ->
+            assertThat(((TaskFailed) failure).getCode())
+                .isIn("executor-crashed", "invalid-output"));
+  }
+
+  @Test
+  void logLinesOfACallCarryItsOrderAndTrace() {
+    String traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    List<WorkInHand> seen = new ArrayList<>();
+    CallDesk desk =
+        desk(
+            EffectClass.KEYED,
+            _ -> {
+              seen.add(WorkInHand.current().orElseThrow());
+              return output("x");
+            });
+    Task plain = task(offset, ready("s", STUB, "1"));
+    ledger.read(PARTITION, offset);
+    desk.take(
+        new Task(
+            plain.partition(),
+            plain.offset(),
+            plain.key(),
+            "00-" + traceId + "-00f067aa0ba902b7-01",
+            plain.attempt(),
+            plain.ready()),
+        false);
+    turnUntil(desk, 1);
+
+    assertThat(seen)
+        .singleElement()
+        .satisfies(work -> {
+          assertThat(work.stage()).isEqualTo("executor");
+          assertThat(work.orderId())
+              .contains(HexFormat.of().formatHex(plain.ready().getOrderId().bytes()));
+          assertThat(work.traceId()).contains(traceId);
+        });
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.executor.api.EffectClass;
+import dev.quittance.executor.api.FailureCause;
 import dev.quittance.executor.api.InvalidExecutorSettings;
 import dev.quittance.executor.api.TaskExecutor;
 import dev.quittance.executor.api.TaskExecutorFactory;
@@ -34,7 +35,7 @@ final class ExecutorRegistryTest {
   private static ExecutorRegistry open(Map<String, ExecutorDefinition> define) {
     ExecutorSettings none = ExecutorSettings.none();
     return ExecutorRegistry.open(
-        new ExecutorSettings(1, Duration.ZERO, none.limits(), define),
+        new ExecutorSettings(1, Duration.ZERO, 1 << 20, none.limits(), define),
         List.of(new Factory("a"), new Factory("b")),
         new FakeClock());
   }
@@ -42,6 +43,26 @@ final class ExecutorRegistryTest {
   private static ExecutorDefinition definition(String type, ObjectNode settings) {
     return new ExecutorDefinition(
         type, "p", settings, Map.of("", FILE + "8:5", "/type", FILE + "9:13"));
+  }
+
+  @Test
+  void notesNameTheExecutorsThatAreLeftAlone() {
+    FakeClock clock = new FakeClock();
+    StubExecutor stub = StubExecutor.of(EffectClass.KEYED, _ -> StubExecutor.output("x"));
+    ExecutorRegistry registry =
+        StubExecutor.registry(clock, Map.of("stub/here", stub, "stub/away", stub));
+    assertThat(registry.notes()).isEmpty();
+
+    Circuit away = registry.find("stub/away").orElseThrow().circuit();
+    for (int call = 0; call < Circuit.LEAST_CALLS; call++) {
+      away.acquire().orElseThrow().ended(StubExecutor.failed(FailureCause.UNAVAILABLE));
+    }
+
+    assertThat(registry.notes())
+        .containsExactly("the last calls of stub/away failed; none is made for some seconds");
+    clock.advance(Circuit.OPEN_FOR);
+    assertThat(registry.notes())
+        .containsExactly("the last calls of stub/away failed; a few are tried again");
   }
 
   @Test

@@ -90,7 +90,8 @@ final class LiveTasks implements AutoCloseable {
             "it-executor-workers",
             instanceId,
             inFlight,
-            Duration.ofSeconds(5)),
+            Duration.ofSeconds(5),
+            1 << 20),
         StubExecutor.registry(Clock.systemUTC(), executors),
         new SimpleMeterRegistry(),
         failures::add);

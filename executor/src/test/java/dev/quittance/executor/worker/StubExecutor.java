@@ -87,6 +87,8 @@ record StubExecutor(EffectClass effectClass, Work work, Memory memory) implement
         };
     ExecutorSettings.Limits limits = ExecutorSettings.none().limits();
     return ExecutorRegistry.open(
-        new ExecutorSettings(1000, Duration.ofSeconds(1), limits, define), List.of(factory), clock);
+        new ExecutorSettings(1000, Duration.ofSeconds(1), 1 << 20, limits, define),
+        List.of(factory),
+        clock);
   }
 }

@@ -5,6 +5,7 @@ import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.TaskReady;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.TopicPartition;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Tasks for tests. */
 final class TaskSamples {
   static final TopicPartition PARTITION = new TopicPartition(Topics.TASKS.name(), 0);
+  static final String BUYER = "0x" + "0b".repeat(20);
+  static final BigInteger PRICE = BigInteger.valueOf(90_000);
   static final long DEADLINE_MS = 1_000_000;
   static final long TIMEOUT_MS = 5_000;
 
@@ -64,7 +67,9 @@ final class TaskSamples {
         timeoutMs,
         deadlineMs,
         "key of " + step,
-        "shop-1");
+        "shop-1",
+        AvroValues.uint256(PRICE),
+        AvroValues.address20(BUYER));
   }
 
   static Task task(long offset, TaskReady ready) {

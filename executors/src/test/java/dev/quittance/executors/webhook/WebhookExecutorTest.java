@@ -62,8 +62,10 @@ class WebhookExecutorTest {
                 + Calls.ORDER
                 + "\",\"serviceId\":\"0x"
                 + Hashes.sha256(call.agent() + "/summarization")
-                + "\",\"serviceType\":\"summarization\",\"buyer\":\"northwind\",\"units\":\"1\","
-                + "\"totalPrice\":\"0\",\"deadline\":"
+                + "\",\"serviceType\":\"summarization\",\"buyer\":\""
+                + Calls.BUYER
+                + "\",\"units\":\"1\","
+                + "\"totalPrice\":\"90000\",\"deadline\":"
                 + call.deadline().getEpochSecond()
                 + ",\"payload\":{\"text\":\"A. B.\",\"sentences\":1}}");
     assertThat(request.headers())
@@ -93,7 +95,7 @@ class WebhookExecutorTest {
     serve(OK);
     try (TaskExecutor executor =
         executor(
-            ", \"serviceId\": \"0x%s\", \"totalPrice\": \"90000\", \"authFile\": \"%s\", \"authHeader\": \"X-Api-Key\""
+            ", \"serviceId\": \"0x%s\", \"authFile\": \"%s\", \"authHeader\": \"X-Api-Key\""
                 .formatted("5e".repeat(32), file("auth", "receiver-key")))) {
       executor.execute(call("summarization", INPUT));
     }
@@ -103,7 +105,6 @@ class WebhookExecutorTest {
         .containsEntry("x-api-key", "receiver-key")
         .doesNotContainKey("authorization");
     assertThat(json(request.body()).path("serviceId").asText()).isEqualTo("0x" + "5e".repeat(32));
-    assertThat(json(request.body()).path("totalPrice").asText()).isEqualTo("90000");
   }
 
   @ParameterizedTest(name = "{0} {1} -> {2} {3}, once only: {4}")

@@ -1,15 +1,15 @@
 package dev.quittance.explorer.avro;
 
+import dev.quittance.explorer.avro.DocumentFields.StepFields;
 import dev.quittance.explorer.domain.OrderEvent;
 import dev.quittance.explorer.domain.OrderEvent.PlannedStep;
 import dev.quittance.explorer.fold.ViewFold;
 import dev.quittance.planning.document.Hash32;
-import dev.quittance.planning.document.Order;
-import dev.quittance.planning.document.Parsed;
 import dev.quittance.planning.document.Plan;
 import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.SignedReceipt;
 import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.receipts.log.PartitionHead;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.avro.AnchorFinal;
@@ -22,9 +22,8 @@ import dev.quittance.schemas.avro.OrderSubmitted;
 import dev.quittance.schemas.avro.PayloadStored;
 import dev.quittance.schemas.avro.PlanMade;
 import java.math.BigInteger;
-import java.util.List;
 
-/** Tells a fold what records say. Documents that do not parse say nothing. */
+/** Tells a fold what records say. Documents without the members that a view shows say nothing. */
 public final class TopicEvents {
   private TopicEvents() {}
 
@@ -37,40 +36,43 @@ public final class TopicEvents {
 
   /** An accepted order. */
   public static void accepted(ViewFold fold, OrderAccepted accepted, long atMs) {
-    if (Order.parse(AvroValues.bytes(accepted.getOrder())) instanceof Parsed.Ok<Order>(Order it)) {
-      fold.order(
-          AvroValues.hex(accepted.getOrderId()),
-          new OrderEvent.Accepted(
-              accepted.getTenant(),
-              AvroValues.hex(accepted.getBuyer()),
-              it.asset(),
-              it.budget(),
-              it.deadlineMs(),
-              it.steps().size(),
-              atMs));
-    }
+    DocumentFields.order(AvroValues.bytes(accepted.getOrder()))
+        .ifPresent(order ->
+            fold.order(
+                AvroValues.hex(accepted.getOrderId()),
+                new OrderEvent.Accepted(
+                    accepted.getTenant(),
+                    AvroValues.hex(accepted.getBuyer()),
+                    order.asset(),
+                    order.budget(),
+                    order.deadline(),
+                    order.steps().size(),
+                    atMs)));
   }
 
   /** A plan. */
   public static void planned(ViewFold fold, PlanMade made, long atMs) {
-    if (Plan.parse(AvroValues.bytes(made.getPlan())) instanceof Parsed.Ok<Plan>(Plan plan)) {
-      Hash32 planHash = Hash32.of(made.getPlanHash().bytes());
-      List<PlannedStep> steps =
-          plan.steps().stream()
-              .map(step ->
-                  new PlannedStep(
-                      Plan.stepId(planHash, step.index()).hex(),
-                      step.index(),
-                      step.name(),
-                      step.service(),
-                      step.agentId(),
-                      step.price(),
-                      step.fee()))
-              .toList();
-      fold.order(
-          AvroValues.hex(made.getOrderId()),
-          new OrderEvent.Planned(planHash.hex(), plan.total(), steps, atMs));
-    }
+    Hash32 planHash = Hash32.of(made.getPlanHash().bytes());
+    DocumentFields.plan(AvroValues.bytes(made.getPlan()))
+        .ifPresent(plan ->
+            fold.order(
+                AvroValues.hex(made.getOrderId()),
+                new OrderEvent.Planned(
+                    planHash.hex(),
+                    plan.total(),
+                    plan.steps().stream().map(step -> planned(planHash, step)).toList(),
+                    atMs)));
+  }
+
+  private static PlannedStep planned(Hash32 planHash, StepFields step) {
+    return new PlannedStep(
+        Plan.stepId(planHash, step.index()).hex(),
+        step.index(),
+        step.name(),
+        step.service(),
+        step.agentId(),
+        step.price(),
+        step.fee());
   }
 
   /** An outcome. */
@@ -94,7 +96,7 @@ public final class TopicEvents {
   /** A payload; what its hash is, its bytes say. */
   public static void stored(ViewFold fold, PayloadStored stored) {
     byte[] payload = AvroValues.bytes(stored.getPayload());
-    fold.payload(Hash32.sha256(payload).bytes(), payload);
+    fold.payload(Sha256.hash(payload).toByteArray(), payload);
   }
 
   /** A receipt whose signature holds. */

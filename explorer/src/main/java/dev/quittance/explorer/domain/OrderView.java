@@ -8,8 +8,10 @@ import dev.quittance.explorer.domain.OrderEvent.PlannedStep;
 import dev.quittance.explorer.domain.OrderEvent.Proven;
 import dev.quittance.explorer.domain.OrderEvent.Requested;
 import dev.quittance.explorer.domain.OrderEvent.Settled;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,6 +67,29 @@ public record OrderView(
   public static OrderView of(String orderId) {
     return new OrderView(
         orderId, null, null, null, null, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  /** The view of an order from events in any order, such as {@link #events}. */
+  public static OrderView of(String orderId, Iterable<OrderEvent> events) {
+    OrderView view = of(orderId);
+    for (OrderEvent event : events) {
+      view = view.apply(event);
+    }
+    return view;
+  }
+
+  /**
+   * Everything it holds: told to the view of an order of which nothing is known, it is this one.
+   */
+  public List<OrderEvent> events() {
+    List<OrderEvent> events = new ArrayList<>();
+    Stream.of(requested, accepted, plan, settlement)
+        .flatMap(Stream::ofNullable)
+        .forEach(events::add);
+    events.addAll(outcomes.values());
+    events.addAll(receipts.values());
+    events.addAll(anchors.values());
+    return events;
   }
 
   /** The view with one more event; the same view when that changes nothing. */

@@ -193,10 +193,14 @@ public final class ViewFold {
       listKeys(after).forEach(key -> store.put(key, PRESENT));
     }
     for (Executed outcome : after.outcomes().values()) {
-      if (!outcome.outputHash().equals(NO_OUTPUT)) {
+      if (!outcome.outputHash().equals(NO_OUTPUT) && !isKnown(change.before(), outcome)) {
         store.put(Keys.result(outcome.tenant(), outcome.outputHash()), PRESENT);
       }
     }
+  }
+
+  private static boolean isKnown(@Nullable OrderView before, Executed outcome) {
+    return before != null && outcome.equals(before.outcomes().get(outcome.stepId()));
   }
 
   private static boolean isListedAlike(OrderView before, OrderView after) {

@@ -37,6 +37,9 @@ final class CanonicalWriter {
 
   /** A string with its quotes (RFC 8785 section 3.2.2.2). */
   static String quoted(String value) {
+    if (isPlain(value)) {
+      return "\"" + value + "\"";
+    }
     CanonicalWriter writer = new CanonicalWriter();
     writer.string(value);
     return writer.text.toString();
@@ -102,13 +105,26 @@ final class CanonicalWriter {
     int plainFrom = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\') {
+      if (isEscaped(c)) {
         text.append(value, plainFrom, i);
         escape(c);
         plainFrom = i + 1;
       }
     }
     text.append(value, plainFrom, value.length()).append('"');
+  }
+
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (isEscaped(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isEscaped(char c) {
+    return c < ' ' || c == '"' || c == '\\';
   }
 
   private void escape(char c) {

@@ -17,7 +17,7 @@ final class DocumentReader {
 
   static <T> Parsed<T> read(JsonNode root, Function<MemberReader, ? extends T> members) {
     Problems problems = new Problems();
-    MemberReader reader = new MemberReader(root, "", problems);
+    MemberReader reader = new MemberReader(root, Pointer.ROOT, problems);
     T document = members.apply(reader);
     reader.end();
     return problems.isEmpty() ? new Parsed.Ok<>(document) : new Parsed.Bad<>(problems.list());

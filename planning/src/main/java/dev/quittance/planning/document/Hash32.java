@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A 32-byte hash or id, written as {@code 0x} and 64 lower-case hex digits. Ordered by its bytes,
@@ -13,14 +12,12 @@ import java.util.regex.Pattern;
  * @param hex the text form
  */
 public record Hash32(String hex) implements Comparable<Hash32> {
-  private static final Pattern HEX = Pattern.compile("0x[0-9a-f]{64}");
-
   /**
    * Checks the form; throws {@link IllegalArgumentException} for any other text, which is a bug of
    * the caller.
    */
   public Hash32 {
-    if (!HEX.matcher(hex).matches()) {
+    if (!Shape.HASH.matches(hex)) {
       throw new IllegalArgumentException("not 0x and 64 lower-case hex digits: " + hex);
     }
   }

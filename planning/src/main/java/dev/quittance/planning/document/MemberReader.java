@@ -24,11 +24,11 @@ final class MemberReader {
   private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
   private final JsonNode object;
-  private final String pointer;
+  private final Pointer pointer;
   private final Problems problems;
   private final Set<String> read = new HashSet<>();
 
-  MemberReader(JsonNode node, String pointer, Problems problems) {
+  MemberReader(JsonNode node, Pointer pointer, Problems problems) {
     if (!node.isObject()) {
       problems.add(pointer, "is " + kind(node), "an object");
     }
@@ -42,7 +42,7 @@ final class MemberReader {
   }
 
   void problem(String name, String found, String expected) {
-    problems.add(name.isEmpty() ? pointer : Problems.below(pointer, name), found, expected);
+    problems.add(name.isEmpty() ? pointer : pointer.below(name), found, expected);
   }
 
   /** Any JSON value, null when the member is absent (JSON's null is a value). */
@@ -60,7 +60,7 @@ final class MemberReader {
 
   String text(String name, Shape shape) {
     JsonNode node = required(name, shape.expected());
-    return node == null ? "" : text(node, Problems.below(pointer, name), shape);
+    return node == null ? "" : text(node, pointer.below(name), shape);
   }
 
   @Nullable BigInteger optionalAmount(String name) {
@@ -138,8 +138,9 @@ final class MemberReader {
     List<String> values = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     List<JsonNode> items = items(name, min, max);
+    Pointer list = pointer.below(name);
     for (int i = 0; i < items.size(); i++) {
-      String at = Problems.below(pointer, name) + "/" + i;
+      Pointer at = list.below(i);
       String value = text(items.get(i), at, shape);
       if (!value.isEmpty() && !seen.add(value)) {
         problems.add(at, "repeats " + value, "each value once");
@@ -162,7 +163,7 @@ final class MemberReader {
               && item.intValue() <= max;
       if (!fits) {
         problems.add(
-            Problems.below(pointer, name) + "/" + i,
+            pointer.below(name).below(i),
             "is " + shown(item),
             "a whole number from " + min + " to " + max);
       }
@@ -175,8 +176,7 @@ final class MemberReader {
     List<T> values = new ArrayList<>();
     List<JsonNode> items = items(name, min, max);
     for (int i = 0; i < items.size(); i++) {
-      MemberReader item =
-          new MemberReader(items.get(i), Problems.below(pointer, name) + "/" + i, problems);
+      MemberReader item = new MemberReader(items.get(i), pointer.below(name).below(i), problems);
       values.add(read.apply(item));
       item.end();
     }
@@ -189,7 +189,7 @@ final class MemberReader {
     if (node == null) {
       return null;
     }
-    MemberReader reader = new MemberReader(node, Problems.below(pointer, name), problems);
+    MemberReader reader = new MemberReader(node, pointer.below(name), problems);
     T value = read.apply(reader);
     reader.end();
     return value;
@@ -259,7 +259,7 @@ final class MemberReader {
     return items;
   }
 
-  private String text(JsonNode node, String at, Shape shape) {
+  private String text(JsonNode node, Pointer at, Shape shape) {
     if (!node.isTextual() || !shape.matches(node.textValue())) {
       problems.add(at, "is " + shown(node), shape.expected());
       return "";

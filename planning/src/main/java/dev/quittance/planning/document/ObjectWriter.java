@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,13 +75,16 @@ final class ObjectWriter {
   }
 
   CanonicalJson canonical() {
-    return new CanonicalJson(
-        members.entrySet().stream()
-            .map(member -> CanonicalWriter.quoted(member.getKey()) + ":" + member.getValue())
-            .collect(Collectors.joining(",", "{", "}")));
+    StringBuilder text = new StringBuilder(512).append('{');
+    members.forEach((name, value) ->
+        text.append(text.length() == 1 ? "" : ",")
+            .append(CanonicalWriter.quoted(name))
+            .append(':')
+            .append(value));
+    return new CanonicalJson(text.append('}').toString());
   }
 
   private static String array(List<String> canonicalValues) {
-    return canonicalValues.stream().collect(Collectors.joining(",", "[", "]"));
+    return "[" + String.join(",", canonicalValues) + "]";
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 final class Problems {
   private final List<Problem> found = new ArrayList<>();
 
-  void add(String pointer, String what, String expected) {
+  void add(Pointer at, String what, String expected) {
     if (found.size() < Limits.PROBLEMS) {
-      found.add(new Problem(pointer, what, expected));
+      found.add(new Problem(at.toString(), what, expected));
     }
   }
 
@@ -19,10 +19,5 @@ final class Problems {
 
   List<Problem> list() {
     return List.copyOf(found);
-  }
-
-  /** The pointer of a member, its name escaped as RFC 6901 wants. */
-  static String below(String pointer, String member) {
-    return pointer + "/" + member.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -74,25 +74,25 @@ public final class StrictJson {
 
   private static Parsed<JsonNode> checked(JsonNode node) {
     Problems problems = new Problems();
-    check(node, "", problems);
+    check(node, Pointer.ROOT, problems);
     return problems.isEmpty() ? new Parsed.Ok<>(node) : new Parsed.Bad<>(problems.list());
   }
 
-  private static void check(JsonNode node, String pointer, Problems problems) {
+  private static void check(JsonNode node, Pointer at, Problems problems) {
     for (Map.Entry<String, JsonNode> member : node.properties()) {
-      String below = Problems.below(pointer, member.getKey());
+      Pointer below = at.below(member.getKey());
       checkText(member.getKey(), below, problems);
       check(member.getValue(), below, problems);
     }
     if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
-        check(node.get(i), pointer + "/" + i, problems);
+        check(node.get(i), at.below(i), problems);
       }
     } else if (node.isTextual()) {
-      checkText(node.textValue(), pointer, problems);
+      checkText(node.textValue(), at, problems);
     } else if (node.isNumber() && !node.isInt() && !isExactDouble(node.decimalValue())) {
       problems.add(
-          pointer,
+          at,
           "is a number with more digits than a double holds",
           "a number that a double holds exactly as written, or a string");
     }
@@ -104,9 +104,9 @@ public final class StrictJson {
         && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0;
   }
 
-  private static void checkText(String text, String pointer, Problems problems) {
+  private static void checkText(String text, Pointer at, Problems problems) {
     if (hasUnpairedSurrogate(text)) {
-      problems.add(pointer, "has an unpaired surrogate", "well-formed Unicode");
+      problems.add(at, "has an unpaired surrogate", "well-formed Unicode");
     }
   }
 

@@ -36,6 +36,7 @@ final class ExecutorsReader {
     return new ExecutorSettings(
         mapping.inFlight(),
         mapping.drain(),
+        mapping.outputBytes(),
         new ExecutorSettings.Limits(
             mapping.limits().tenant(),
             mapping.limits().agent(),

@@ -92,6 +92,9 @@ interface SettingsMapping {
     @WithDefault("PT20S")
     Duration drain();
 
+    @WithDefault("1048576")
+    int outputBytes();
+
     Limits limits();
   }
 

@@ -18,8 +18,16 @@ public final class Health {
   private volatile List<RunningStage> parts = List.of();
   private volatile Optional<String> phase = Optional.of("it is starting");
 
-  /** One part and how it is. */
-  public record Part(String name, Readiness readiness) {}
+  /**
+   * One part and how it is.
+   *
+   * @param notes what should be known of it whether it is ready or not
+   */
+  public record Part(String name, Readiness readiness, List<String> notes) {
+    public Part {
+      notes = List.copyOf(notes);
+    }
+  }
 
   /** From now on these parts say whether the process is ready. */
   public void started(List<? extends RunningStage> running) {
@@ -35,8 +43,8 @@ public final class Health {
   /** Every part, and the process itself while it starts or stops. */
   public List<Part> parts() {
     List<Part> all = new ArrayList<>();
-    phase.ifPresent(reason -> all.add(new Part(PROCESS, Readiness.notReady(reason))));
-    parts.forEach(part -> all.add(new Part(part.name(), part.readiness())));
+    phase.ifPresent(reason -> all.add(new Part(PROCESS, Readiness.notReady(reason), List.of())));
+    parts.forEach(part -> all.add(new Part(part.name(), part.readiness(), part.notes())));
     return all;
   }
 }

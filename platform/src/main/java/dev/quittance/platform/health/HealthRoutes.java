@@ -54,6 +54,9 @@ public record HealthRoutes(String process, String instance, Health health, Metri
           ready = false;
         }
       }
+      if (!part.notes().isEmpty()) {
+        described.put("notes", new JsonArray(part.notes()));
+      }
       parts.add(described);
     }
     answer(

@@ -8,14 +8,22 @@ import java.util.Map;
  *
  * @param inFlight most calls at the same time in one process
  * @param drain how long a stopping process waits for its calls
+ * @param outputBytes longer outputs are no answer
  * @param limits most calls at the same time over all processes
  * @param define executors by the name that agents give them
  */
 public record ExecutorSettings(
-    int inFlight, Duration drain, Limits limits, Map<String, ExecutorDefinition> define) {
+    int inFlight,
+    Duration drain,
+    int outputBytes,
+    Limits limits,
+    Map<String, ExecutorDefinition> define) {
   public ExecutorSettings {
     if (inFlight < 1) {
       throw new IllegalArgumentException("inFlight must be at least 1: " + inFlight);
+    }
+    if (outputBytes < 1) {
+      throw new IllegalArgumentException("outputBytes must be at least 1: " + outputBytes);
     }
     define = Map.copyOf(define);
   }
@@ -50,6 +58,7 @@ public record ExecutorSettings(
     return new ExecutorSettings(
         1000,
         Duration.ofSeconds(20),
+        1 << 20,
         new Limits(1000, 100, 1000, Map.of(), Map.of(), Map.of()),
         Map.of());
   }

@@ -15,6 +15,11 @@ public interface RunningStage extends AutoCloseable {
     return readiness() instanceof Readiness.Ready;
   }
 
+  /** What an operator should know although it does its work; without secrets. Mostly nothing. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /** The parts that it consists of, each with a readiness of its own; itself, if it has none. */
   default List<RunningStage> parts() {
     return List.of(this);

@@ -72,6 +72,7 @@ final class SettingsFileTest {
             executors:
               inFlight: 50
               drain: PT1M30S
+              outputBytes: 65536
               limits:
                 tenant: 1
                 agent: 2
@@ -107,6 +108,7 @@ final class SettingsFileTest {
                 new ExecutorSettings(
                     50,
                     Duration.ofSeconds(90),
+                    65_536,
                     new ExecutorSettings.Limits(
                         1, 2, 3, Map.of("shop.1", 4), Map.of("writer", 5), Map.of("gpu/a", 6)),
                     Map.of()),

@@ -61,6 +61,18 @@ class HealthRoutesTest {
   }
 
   @Test
+  void notesAreToldAndLeaveItReady() throws IOException {
+    RunningStage noted = part("workers", Readiness.ready(), List.of("the other side is away"));
+    health.started(List.of(noted));
+
+    BlockingHttp.Answer answer = get("/health/ready");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains("{\"part\":\"workers\",\"ready\":true,\"notes\":[\"the other side is away\"]}");
+  }
+
+  @Test
   void isReadyWhenAllPartsAreAndNoLongerWhenItStops() throws IOException {
     health.started(List.of(part("settler", Readiness.ready())));
     assertThat(get("/health/ready").status()).isEqualTo(200);
@@ -83,6 +95,10 @@ class HealthRoutesTest {
   }
 
   private static RunningStage part(String name, Readiness readiness) {
+    return part(name, readiness, List.of());
+  }
+
+  private static RunningStage part(String name, Readiness readiness, List<String> notes) {
     return new RunningStage() {
       @Override
       public String name() {
@@ -92,6 +108,11 @@ class HealthRoutesTest {
       @Override
       public Readiness readiness() {
         return readiness;
+      }
+
+      @Override
+      public List<String> notes() {
+        return notes;
       }
 
       @Override
