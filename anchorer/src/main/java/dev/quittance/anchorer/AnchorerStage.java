@@ -70,7 +70,7 @@ public final class AnchorerStage implements Stage {
                     Topics.SETTLEMENT_ROWS,
                     Topics.ANCHORS)
                 .consumingAs(TilePublisher.NAME, Topics.LOG_TILES)
-                .following(Topics.PERIOD_SCHEDULE, Topics.LOG_HEADS)
+                .following(Topics.PERIOD_SCHEDULE, Topics.LOG_HEADS, Topics.LOG_INTERIM_HEADS)
                 .appending(Topics.PERIOD_SCHEDULE, Topics.RECEIPTS, Topics.LOG_INTERIM_HEADS)
                 .inTransactionsOf(CLOSER)
                 .inTransactionsOf(InterimNotary.NAME),

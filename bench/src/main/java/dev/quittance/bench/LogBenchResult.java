@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * What one core does for the log.
+ * What one core does for the log. Rates are per second of processor time of the one thread.
  *
  * @param recoversPerSecond signatures that the library recovers, without anything around it
  * @param checkedPerSecond receipts that become leaves and tiles, every signature recovered

@@ -14,7 +14,7 @@ final class LogBenchText {
   static void print(LogBenchResult result, Results results) {
     results.line("");
     results.print(
-        new Table("one thread", ">a second")
+        new Table("one thread", ">per CPU second")
             .row("signatures recovered", number(result.recoversPerSecond(), 0))
             .row("receipts to leaves and tiles", number(result.checkedPerSecond(), 0))
             .row("the same, signatures believed", number(result.believedPerSecond(), 0))
@@ -23,7 +23,7 @@ final class LogBenchText {
     Table trees =
         new Table(
             ">leaves",
-            ">appended a second",
+            ">appended per CPU second",
             ">heap in use",
             ">lookup p50 / p99, ms",
             ">with proof p50 / p99, ms");
