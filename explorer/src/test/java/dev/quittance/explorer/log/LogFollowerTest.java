@@ -52,10 +52,7 @@ class LogFollowerTest {
     Map<TopicPartition, Long> begin = new HashMap<>();
     for (String topic :
         List.of(
-            receipts.topic(),
-            INTERIM.topic(),
-            Topics.LOG_HEADS.name(),
-            Topics.ANCHORS.name())) {
+            receipts.topic(), INTERIM.topic(), Topics.LOG_HEADS.name(), Topics.ANCHORS.name())) {
       begin.put(new TopicPartition(topic, 0), 0L);
     }
     Map<TopicPartition, Long> ends = new HashMap<>(begin);
@@ -81,8 +78,7 @@ class LogFollowerTest {
         .of(Topics.LOG_INTERIM_HEADS)
         .serializer()
         .serialize(
-            INTERIM.topic(),
-            new LogInterimHeadsRecord(new InterimHeadSigned(0L, 0, 1L, 1L, text)));
+            INTERIM.topic(), new LogInterimHeadsRecord(new InterimHeadSigned(0L, 0, 1L, 1L, text)));
   }
 
   private LogFollower follow(LogIdentity log, String... notes) {
