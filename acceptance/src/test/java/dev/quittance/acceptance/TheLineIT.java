@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.acceptance.Gateway.Answer;
 import dev.quittance.acceptance.line.Cli;
 import dev.quittance.platform.kafka.KafkaAccess;
@@ -210,6 +211,30 @@ class TheLineIT {
       assertThat(verified.exitCode()).as(about).isEqualTo(1);
       assertThat(Orders.parse(verified.out()).path("fails").asText()).as(about).isIn(CHECKS);
     }
+  }
+
+  /** The checkpoint is the latest when it is asked for, so it and the path to it may differ. */
+  @Test
+  void theGatewayServesTheBundleThatProveMakes() throws IOException {
+    String orderId = gateway.firstOrder("ANCHORED").path("orderId").asText();
+    JsonNode receipts = gateway.get("/v1/receipts?order=" + orderId).json().path("receipts");
+    assertThat(receipts).isNotEmpty();
+    JsonNode proven =
+        Orders.parse(Cli.run("prove", orderId, "--step", 0, "-c", data.settingsFile()).out());
+    List<JsonNode> served = new ArrayList<>();
+    for (JsonNode receipt : receipts) {
+      Answer bundle = gateway.get(receipt.path("links").path("bundle").asText());
+      assertThat(bundle.status()).as(bundle.text()).isEqualTo(200);
+      Path file = data.root().resolve("served.json");
+      Files.writeString(file, bundle.text());
+      assertThat(verify(file).exitCode()).as(bundle.text()).isZero();
+      served.add(withoutCheckpoint(bundle.json()));
+    }
+    assertThat(served).contains(withoutCheckpoint(proven));
+  }
+
+  private static JsonNode withoutCheckpoint(JsonNode bundle) {
+    return ((ObjectNode) bundle.deepCopy()).without(List.of("checkpoint", "log"));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.quittance.anchorer;
 
 import dev.quittance.anchorer.closer.PeriodCloser;
+import dev.quittance.anchorer.interim.InterimNotary;
+import dev.quittance.anchorer.tiles.TilePublisher;
 import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
@@ -13,25 +15,38 @@ import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.schemas.AcceptedSchemas;
 import dev.quittance.schemas.Topics;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the receipt log and makes its anchors: the log's topology, the period closer, and whatever
- * goes on from the {@code anchors} topic.
+ * Keeps the receipt log and makes its anchors: the log's topology, the period closer, the publisher
+ * of its tiles, the notary of open periods, and whatever goes on from the {@code anchors} topic.
  */
 public final class AnchorerStage implements Stage {
   static final String CLOSER = "period-closer";
 
+  private final Duration interimInterval;
   private final List<Stage> beyond;
 
   /**
-   * The stage.
+   * The stage, telling interim heads at the default interval.
    *
    * @param beyond parts that work on from {@code anchors}, started last and closed first
    */
   public AnchorerStage(Stage... beyond) {
+    this(InterimNotary.DEFAULT_INTERVAL, beyond);
+  }
+
+  /**
+   * The stage.
+   *
+   * @param interimInterval how often open periods are told
+   * @param beyond parts that work on from {@code anchors}, started last and closed first
+   */
+  public AnchorerStage(Duration interimInterval, Stage... beyond) {
+    this.interimInterval = interimInterval;
     this.beyond = List.of(beyond);
   }
 
@@ -48,10 +63,17 @@ public final class AnchorerStage implements Stage {
             StageAccess.none()
                 .consuming(
                     Topics.RECEIPTS, Topics.POSTINGS, Topics.LOG_HEADS, Topics.SETTLEMENT_ROWS)
-                .emitting(Topics.LOG_HEADS, Topics.POSTINGS, Topics.SETTLEMENT_ROWS, Topics.ANCHORS)
-                .following(Topics.PERIOD_SCHEDULE, Topics.LOG_HEADS)
-                .appending(Topics.PERIOD_SCHEDULE, Topics.RECEIPTS)
-                .inTransactionsOf(CLOSER),
+                .emitting(
+                    Topics.LOG_TILES,
+                    Topics.LOG_HEADS,
+                    Topics.POSTINGS,
+                    Topics.SETTLEMENT_ROWS,
+                    Topics.ANCHORS)
+                .consumingAs(TilePublisher.NAME, Topics.LOG_TILES)
+                .following(Topics.PERIOD_SCHEDULE, Topics.LOG_HEADS, Topics.LOG_INTERIM_HEADS)
+                .appending(Topics.PERIOD_SCHEDULE, Topics.RECEIPTS, Topics.LOG_INTERIM_HEADS)
+                .inTransactionsOf(CLOSER)
+                .inTransactionsOf(InterimNotary.NAME),
             StageAccess::and);
   }
 
@@ -68,6 +90,8 @@ public final class AnchorerStage implements Stage {
     try {
       running.add(startTopology(context));
       running.add(startCloser(context));
+      running.add(startPublisher(context));
+      running.add(startNotary(context));
       for (Stage part : beyond) {
         running.add(part.start(context));
       }
@@ -106,6 +130,37 @@ public final class AnchorerStage implements Stage {
                 Topics.PERIOD_SCHEDULE.name()),
             context.streams().applicationId(CLOSER),
             InstantSource.system()),
+        context.onFailure());
+  }
+
+  private static RunningStage startPublisher(StageContext context) {
+    return TilePublisher.start(
+        new TilePublisher.Settings(
+            context.kafka(),
+            context.serdes(),
+            context.blobs(),
+            context.line().log().topicId(),
+            context.streams().applicationId(TilePublisher.NAME),
+            context.streams().instanceId()),
+        context.onFailure());
+  }
+
+  private RunningStage startNotary(StageContext context) {
+    String group = context.streams().applicationId(InterimNotary.NAME);
+    return InterimNotary.start(
+        new InterimNotary.Settings(
+            context.line().log(),
+            context.keys().noteSeed(),
+            context.kafka(),
+            context.serdes(),
+            Leadership.join(
+                context.kafka(),
+                group,
+                context.streams().instanceId(),
+                Topics.LOG_INTERIM_HEADS.name()),
+            group,
+            LogTopology.stateTopic(context.streams().applicationId(name())),
+            interimInterval),
         context.onFailure());
   }
 

@@ -2,14 +2,20 @@ package dev.quittance.anchorer;
 
 import dev.quittance.anchorer.avro.HeadRecords;
 import dev.quittance.anchorer.avro.PostingRecords;
+import dev.quittance.anchorer.avro.TileRecords;
 import dev.quittance.anchorer.store.StreamsPartitionStore;
+import dev.quittance.anchorer.store.StreamsTileEdge;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.log.Appended;
 import dev.quittance.receipts.log.ClosedPeriod;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.PartitionLog;
 import dev.quittance.receipts.log.Posting;
+import dev.quittance.receipts.merkle.TileContent;
+import dev.quittance.receipts.merkle.TileWriter;
+import dev.quittance.schemas.avro.EntryTile;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -17,9 +23,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * One partition of the receipt log. Every record, whatever its bytes, is exactly one leaf; a valid
- * close sends the head, the period's sums and then one end marker. Depends on nothing but the
- * records: no punctuator, no clock.
+ * One partition of the receipt log. Every record, whatever its bytes, is exactly one leaf, and each
+ * tile is sent when it is full; a valid close sends the unfinished tiles, the head, the period's
+ * sums and then one end marker. Depends on nothing but the records: no punctuator, no clock.
  */
 final class LogProcessor implements Processor<byte[], byte[], byte[], SpecificRecord> {
 
@@ -28,6 +34,7 @@ final class LogProcessor implements Processor<byte[], byte[], byte[], SpecificRe
   private final Secp256k1Signatures signatures;
   private ProcessorContext<byte[], SpecificRecord> context;
   private PartitionLog partitionLog;
+  private TileWriter tiles;
 
   @SuppressWarnings("NullAway.Init") // init comes before the first record
   LogProcessor(LogIdentity log, RecordDecoder decoder, Secp256k1Signatures signatures) {
@@ -45,6 +52,7 @@ final class LogProcessor implements Processor<byte[], byte[], byte[], SpecificRe
             context.getStateStore(LogTopology.LOG_AGENTS),
             context.getStateStore(LogTopology.LOG_SUMS));
     partitionLog = new PartitionLog(log, context.taskId().partition(), store, signatures);
+    tiles = new TileWriter(new StreamsTileEdge(context.getStateStore(LogTopology.LOG_TILES)));
   }
 
   @Override
@@ -52,9 +60,27 @@ final class LogProcessor implements Processor<byte[], byte[], byte[], SpecificRe
     byte[] value = record.value();
     Bytes raw = value == null ? Bytes.EMPTY : Bytes.wrap(value);
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
-    LogRecord entry =
-        LogRecord.of(metadata.offset(), record.timestamp(), raw, decoder.decode(value));
-    partitionLog.append(entry).closed().ifPresent(closed -> send(closed, record.timestamp()));
+    long timestamp = record.timestamp();
+    Appended appended =
+        partitionLog.append(LogRecord.of(metadata.offset(), timestamp, raw, decoder.decode(value)));
+    tiles
+        .append(appended.index(), appended.entry().encode())
+        .forEach(tile -> send(appended.period(), tile, timestamp));
+    appended
+        .closed()
+        .ifPresent(closed -> {
+          tiles
+              .finish(closed.head().entries())
+              .forEach(tile -> send(appended.period(), tile, timestamp));
+          send(closed, timestamp);
+        });
+  }
+
+  private void send(long seq, TileContent content, long timestamp) {
+    EntryTile tile = TileRecords.of(seq, context.taskId().partition(), content);
+    context.forward(
+        new Record<>(TileRecords.key(tile), TileRecords.of(tile), timestamp),
+        LogTopology.TO_LOG_TILES);
   }
 
   private void send(ClosedPeriod closed, long timestamp) {

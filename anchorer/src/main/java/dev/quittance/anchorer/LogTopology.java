@@ -7,11 +7,13 @@ import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.LogHeadsRecord;
+import dev.quittance.schemas.avro.LogTilesRecord;
 import dev.quittance.schemas.avro.PostingsEnded;
 import dev.quittance.schemas.avro.PostingsRecord;
 import dev.quittance.schemas.avro.SettlementRowsRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -29,6 +31,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * receipts ──▶ log ──▶ log-heads ─────────────────────────────▶ assembler ──▶ anchors
+ *               ├────▶ log-tiles
  *               └────▶ postings ──▶ settlement ──▶ settlement-rows ──▶┘
  * </pre>
  *
@@ -46,6 +49,8 @@ public final class LogTopology {
   static final String LOG_STATE = "log-state";
   static final String LOG_AGENTS = "log-agents";
   static final String LOG_SUMS = "log-sums";
+  static final String LOG_TILES = "log-tiles";
+  static final String TO_LOG_TILES = "to-log-tiles";
   static final String TO_LOG_HEADS = "to-log-heads";
   static final String TO_POSTINGS = "to-postings";
 
@@ -66,7 +71,7 @@ public final class LogTopology {
   static final String TO_ANCHORS = "to-anchors";
 
   /** The stores of the log processor. */
-  static final List<String> LOG_STORES = List.of(LOG_STATE, LOG_AGENTS, LOG_SUMS);
+  static final List<String> LOG_STORES = List.of(LOG_STATE, LOG_AGENTS, LOG_SUMS, LOG_TILES);
 
   /** The stores of the settlement processor. */
   static final List<String> SETTLEMENT_STORES =
@@ -80,6 +85,11 @@ public final class LogTopology {
   private static final Serializer<byte[]> KEY = Serdes.ByteArray().serializer();
 
   private LogTopology() {}
+
+  /** The topic on which the application's log state of each partition stands, once per commit. */
+  static String stateTopic(String applicationId) {
+    return applicationId + "-" + LOG_STATE + "-changelog";
+  }
 
   /**
    * Wires the topology.
@@ -110,6 +120,13 @@ public final class LogTopology {
     topology
         .addSource(FROM_RECEIPTS, RAW, RAW, Topics.RECEIPTS.name())
         .addProcessor(LOG, () -> new LogProcessor(log, decoder, signatures), FROM_RECEIPTS)
+        .addSink(
+            TO_LOG_TILES,
+            Topics.LOG_TILES.name(),
+            KEY,
+            serdes.of(Topics.LOG_TILES).serializer(),
+            tilesPartitioner(),
+            LOG)
         .addSink(
             TO_LOG_HEADS,
             Topics.LOG_HEADS.name(),
@@ -162,6 +179,12 @@ public final class LogTopology {
             serdes.of(Topics.ANCHORS).serializer(),
             ASSEMBLER);
     addStores(topology, ASSEMBLY_STORES, ASSEMBLER);
+  }
+
+  /** Tiles stay in their log's partition, so that each has one writer and keeps its order. */
+  static StreamPartitioner<byte[], LogTilesRecord> tilesPartitioner() {
+    return (topic, key, value, partitions) ->
+        Optional.ofNullable(value.getBody()).map(tile -> Set.of(tile.getPartition()));
   }
 
   /**

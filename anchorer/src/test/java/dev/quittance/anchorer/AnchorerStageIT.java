@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The stage on a real broker, stopped and started again in the middle. */
 class AnchorerStageIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration INTERIM = Duration.ofMillis(100);
   private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
   @TempDir Path directory;
 
@@ -40,19 +41,20 @@ class AnchorerStageIT {
       try (CatalogueFollower catalogue = CatalogueFollower.open(line.kafka(), line.serdes())) {
         StageContext context = line.context(catalogue, failures::add);
         refusesForeignKeys(context);
-        try (RunningStage stage = new AnchorerStage().start(context)) {
+        try (RunningStage stage = new AnchorerStage(INTERIM).start(context)) {
           line.sendReceipts(5);
           awaitAnchors(line, 2);
           assertThat(stage.isReady()).isTrue();
         }
         int before = line.anchors().size();
         line.sendReceipts(4);
-        try (RunningStage stage = new AnchorerStage().start(context);
+        try (RunningStage stage = new AnchorerStage(INTERIM).start(context);
             PeriodCloser second = secondCloser(context)) {
           awaitAnchors(line, before + 2);
           awaitAccepted(line, line.sentReceipts());
           assertThat(stage.isReady()).isTrue();
           assertThat(second.isReady()).isTrue();
+          new PublishedTrees(line, context).hold(PATIENCE);
         }
       }
       List<Bytes> anchors = line.anchors();

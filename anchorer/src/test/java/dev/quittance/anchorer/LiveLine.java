@@ -49,6 +49,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -196,6 +197,13 @@ final class LiveLine {
         .map(entry -> serdes.of(Topics.ANCHORS).deserializer().deserialize("", entry.value()))
         .map(record -> Objects.requireNonNull(record.getBody()).getAnchor())
         .map(anchor -> Bytes.wrap(AvroValues.bytes(anchor)))
+        .toList();
+  }
+
+  /** The values of a topic with one partition. */
+  <V extends SpecificRecord> List<V> values(Topic<V> topic) {
+    return read(topic, 1).stream()
+        .map(entry -> serdes.of(topic).deserializer().deserialize(topic.name(), entry.value()))
         .toList();
   }
 

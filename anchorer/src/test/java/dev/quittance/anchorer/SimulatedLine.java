@@ -8,6 +8,7 @@ import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.AnchorMade;
 import dev.quittance.schemas.avro.LogHeadsRecord;
+import dev.quittance.schemas.avro.LogTilesRecord;
 import dev.quittance.schemas.avro.PostingsRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class SimulatedLine {
   private final int partitions;
   private final List<SimulatedTopic> receipts;
   private final List<SimulatedTopic> postings;
+  private final List<SimulatedTopic> tiles;
   private final SimulatedTopic heads = SimulatedTopic.empty(Topics.LOG_HEADS.name(), 0);
   private final SimulatedTopic rows = SimulatedTopic.empty(Topics.SETTLEMENT_ROWS.name(), 0);
   private final SimulatedTopic anchors = SimulatedTopic.empty(Topics.ANCHORS.name(), 0);
@@ -40,6 +42,7 @@ final class SimulatedLine {
     this.partitions = log.partitionCount();
     this.receipts = topics(Topics.RECEIPTS);
     this.postings = topics(Topics.POSTINGS);
+    this.tiles = topics(Topics.LOG_TILES);
     Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
     for (int partition = 0; partition < partitions; partition++) {
       tasks.add(
@@ -109,6 +112,10 @@ final class SimulatedLine {
         .toList();
   }
 
+  List<LogTilesRecord> tileRecords(int partition) {
+    return read(tiles.get(partition), Topics.LOG_TILES);
+  }
+
   List<LogHeadsRecord> headRecords() {
     return read(heads, Topics.LOG_HEADS);
   }
@@ -131,6 +138,11 @@ final class SimulatedLine {
     switch (sent.value()) {
       case LogHeadsRecord _ when child.equals(Optional.of(LogTopology.TO_LOG_HEADS)) ->
           append(heads, Topics.LOG_HEADS, sent);
+      case LogTilesRecord made when child.equals(Optional.of(LogTopology.TO_LOG_TILES)) ->
+          LogTopology.tilesPartitioner()
+              .partitions(Topics.LOG_TILES.name(), sent.key(), made, partitions)
+              .orElseThrow()
+              .forEach(partition -> append(tiles.get(partition), Topics.LOG_TILES, sent));
       case PostingsRecord posted when child.equals(Optional.of(LogTopology.TO_POSTINGS)) ->
           LogTopology.postingsPartitioner()
               .partitions(Topics.POSTINGS.name(), sent.key(), posted, partitions)

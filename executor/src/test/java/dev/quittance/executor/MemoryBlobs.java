@@ -26,4 +26,14 @@ final class MemoryBlobs implements BlobStore {
   public boolean contains(byte[] sha256) {
     return payloads.containsKey(Hash32.of(sha256));
   }
+
+  @Override
+  public Publication publish(String name, byte[] content) {
+    throw new UnsupportedOperationException("payloads only");
+  }
+
+  @Override
+  public Optional<byte[]> published(String name) {
+    throw new UnsupportedOperationException("payloads only");
+  }
 }

@@ -7,9 +7,9 @@ import dev.quittance.schemas.Topics;
 import java.nio.file.Path;
 
 /**
- * Keeps the order view and answers questions to it.
+ * Keeps the order view and the log's index, and answers questions to them.
  *
- * @param directory where the view is kept; one process at a time
+ * @param directory where the view is kept, the index beside it; one process at a time
  */
 public record ExplorerStage(Path directory) implements Stage {
   @Override
@@ -29,11 +29,14 @@ public record ExplorerStage(Path directory) implements Stage {
             Topics.RECEIPTS,
             Topics.SETTLEMENTS,
             Topics.LOG_HEADS,
+            Topics.LOG_INTERIM_HEADS,
+            Topics.ANCHORS,
             Topics.ANCHOR_STATUS);
   }
 
   @Override
   public RunningExplorer start(StageContext context) {
-    return new RunningExplorer(name(), OrderViewFollower.open(context, directory), context);
+    Path log = directory.resolveSibling(directory.getFileName() + "-log");
+    return new RunningExplorer(name(), OrderViewFollower.open(context, directory), context, log);
   }
 }

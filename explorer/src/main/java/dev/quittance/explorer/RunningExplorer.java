@@ -1,24 +1,44 @@
 package dev.quittance.explorer;
 
 import dev.quittance.explorer.http.OrderRoutes;
+import dev.quittance.explorer.log.PublishedLog;
+import dev.quittance.planning.document.Hash32;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.StageContext;
+import dev.quittance.receipts.crypto.Bytes32;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** The explorer at work. Close the listener that has its routes before closing it. */
 public final class RunningExplorer implements RunningStage {
   private final String name;
   private final OrderViewFollower follower;
+  private final PublishedLog log;
   private final HttpHost.Routes routes;
 
-  RunningExplorer(String name, OrderViewFollower follower, StageContext context) {
+  RunningExplorer(
+      String name, OrderViewFollower follower, StageContext context, Path logDirectory) {
     this.name = name;
     this.follower = follower;
-    this.routes =
+    this.log = PublishedLog.open(context, logDirectory, this::owns);
+    HttpHost.Routes orders =
         new OrderRoutes(
             new ApiKeys(context.catalogue()::snapshot), follower.views(), context.blobs());
+    this.routes =
+        (vertx, router) -> {
+          orders.mount(vertx, router);
+          log.routes().mount(vertx, router);
+        };
+  }
+
+  private boolean owns(String tenant, Bytes32 orderId) {
+    return follower
+        .find(new Hash32(orderId.toString()))
+        .filter(view -> view.tenant().equals(Optional.of(tenant)))
+        .isPresent();
   }
 
   /** The read API's routes, for the listener. */
@@ -38,13 +58,17 @@ public final class RunningExplorer implements RunningStage {
 
   @Override
   public Readiness readiness() {
-    return follower.isReady()
+    if (!follower.isReady()) {
+      return Readiness.notReady("the order view has not caught up with the topics");
+    }
+    return log.isReady()
         ? Readiness.ready()
-        : Readiness.notReady("the order view has not caught up with the topics");
+        : Readiness.notReady("the index of the log has not caught up with the topics");
   }
 
   @Override
   public void close() {
+    log.close();
     follower.close();
   }
 }

@@ -6,9 +6,9 @@ import dev.quittance.ingest.domain.IntakeDecision;
 import dev.quittance.ingest.domain.IntakeDecision.Accepted;
 import dev.quittance.ingest.domain.IntakeDecision.Refused;
 import dev.quittance.ingest.domain.IntakeDecision.Repeated;
+import dev.quittance.ingest.domain.Submission;
 import dev.quittance.planning.Catalogue;
 import dev.quittance.planning.document.Hash32;
-import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
 import dev.quittance.schemas.avro.OrderSubmitted;
 import java.util.Optional;
@@ -27,15 +27,15 @@ final class IngestProcessor
   private static final Logger LOG = LoggerFactory.getLogger(IngestProcessor.class);
 
   private final Supplier<Catalogue> catalogue;
-  private final Address houseAgent;
+  private final OrderPromises promises;
 
   private ProcessorContext<byte[], SpecificRecord> context;
   private KeyValueStore<byte[], byte[]> takenIds;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  IngestProcessor(Supplier<Catalogue> catalogue, Address houseAgent) {
+  IngestProcessor(Supplier<Catalogue> catalogue, OrderPromises promises) {
     this.catalogue = catalogue;
-    this.houseAgent = houseAgent;
+    this.promises = promises;
   }
 
   @Override
@@ -52,14 +52,28 @@ final class IngestProcessor
       return;
     }
     long appendTimeMs = record.timestamp();
+    Submission submission = IntakeMapping.submission(submitted);
     IntakeDecision decision =
-        Intake.decide(
-            this::contentOf, IntakeMapping.submission(submitted), catalogue.get(), appendTimeMs);
+        Intake.decide(this::contentOf, submission, catalogue.get(), appendTimeMs);
+    acknowledge(submission, record);
     switch (decision) {
       case Accepted accepted -> accept(accepted, record);
       case Refused refused -> refuse(refused, record);
       case Repeated() -> LOG.atDebug().log("a repeated request is passed by");
     }
+  }
+
+  /** The gateway has promised the same for this very record, in the same bytes. */
+  private void acknowledge(Submission submission, Record<byte[], ?> record) {
+    OrderPromises.Promise promise =
+        promises.of(submission.orderId(), submission.orderHash(), record.timestamp());
+    context.forward(
+        new Record<>(
+            submission.orderId().bytes(),
+            IntakeMapping.record(promise, promises.house().address()),
+            record.timestamp(),
+            record.headers()),
+        IngestTopology.ACKNOWLEDGEMENTS);
   }
 
   private void accept(Accepted accepted, Record<byte[], ?> record) {
@@ -75,7 +89,7 @@ final class IngestProcessor
     context.forward(
         new Record<>(
             id,
-            IntakeMapping.record(refused, houseAgent, record.timestamp()),
+            IntakeMapping.record(refused, promises.house().address(), record.timestamp()),
             record.timestamp(),
             record.headers()),
         IngestTopology.EXECUTIONS);

@@ -11,6 +11,7 @@ import dev.quittance.platform.streams.StreamsApp;
 import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.Topics;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -22,6 +23,22 @@ import java.util.function.Supplier;
 public final class IngestStage implements Stage {
   private static final long ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000;
 
+  private final Duration maxMergeDelay;
+
+  /** The stage, promising receipts within {@link OrderPromises#DEFAULT_MAX_MERGE_DELAY}. */
+  public IngestStage() {
+    this(OrderPromises.DEFAULT_MAX_MERGE_DELAY);
+  }
+
+  /**
+   * The stage.
+   *
+   * @param maxMergeDelay within which receipts are promised to be in the log
+   */
+  public IngestStage(Duration maxMergeDelay) {
+    this.maxMergeDelay = maxMergeDelay;
+  }
+
   @Override
   public String name() {
     return "ingest";
@@ -31,7 +48,7 @@ public final class IngestStage implements Stage {
   public StageAccess access() {
     return StageAccess.none()
         .consuming(Topics.ORDER_REQUESTS)
-        .emitting(Topics.ORDERS, Topics.EXECUTIONS)
+        .emitting(Topics.ORDERS, Topics.EXECUTIONS, Topics.ACKNOWLEDGEMENTS)
         .appending(Topics.ORDER_REQUESTS);
   }
 
@@ -42,23 +59,23 @@ public final class IngestStage implements Stage {
             context.kafka().producer(),
             context.serdes().of(Topics.ORDER_REQUESTS).serializer(),
             ACKNOWLEDGEMENT_TIMEOUT_MS);
+    OrderPromises promises =
+        new OrderPromises(
+            context.line().log().domain(), context.keys().houseAgent(), maxMergeDelay);
     Gateway gateway =
         new Gateway(
             new ApiKeys(context.catalogue()::snapshot),
             log,
             context.blobs(),
             InstantSource.system(),
+            promises,
             () -> UUID.randomUUID().toString(),
             freshTraces());
     DeadLetterOffice office = context.deadLetters(name());
     StreamsApp topology =
         StreamsApp.start(
             name(),
-            IngestTopology.of(
-                context.serdes(),
-                context.catalogue()::snapshot,
-                context.keys().houseAgent().address(),
-                office),
+            IngestTopology.of(context.serdes(), context.catalogue()::snapshot, promises, office),
             context.streams(),
             office,
             context.onFailure());

@@ -4,7 +4,6 @@ import dev.quittance.planning.Catalogue;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.metrics.ObservedTopology;
-import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topics;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,6 +17,7 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  * order-requests ──▶ intake ─┬──▶ orders               (accepted)
  *                      │     ├──▶ executions           (refused; outcomes of dead letters)
+ *                      │     ├──▶ acknowledgements     (what was promised for each request)
  *                      │     └──▶ order-requests.dlq   (dead letters)
  *                      └ taken-ids: id → hash of the content that took it
  * </pre>
@@ -36,6 +36,7 @@ public final class IngestTopology {
   static final String TAKEN_IDS = "taken-ids";
   static final String ORDERS = "orders";
   static final String EXECUTIONS = "executions";
+  static final String ACKNOWLEDGEMENTS = "acknowledgements";
 
   private IngestTopology() {}
 
@@ -43,13 +44,13 @@ public final class IngestTopology {
    * Wires the topology.
    *
    * @param catalogue the latest snapshot, asked once per request
-   * @param houseAgent signs refusals
+   * @param promises promises receipts; whose house agent signs refusals
    * @param office takes what crashes
    */
   public static Topology of(
       RecordSerdes serdes,
       Supplier<Catalogue> catalogue,
-      Address houseAgent,
+      OrderPromises promises,
       DeadLetterOffice office) {
     Topology topology =
         ObservedTopology.create()
@@ -62,7 +63,7 @@ public final class IngestTopology {
         topology,
         INTAKE,
         Topics.ORDER_REQUESTS,
-        () -> new IngestProcessor(catalogue, houseAgent),
+        () -> new IngestProcessor(catalogue, promises),
         SOURCE);
     return topology
         .addStateStore(takenIds(), INTAKE)
@@ -77,6 +78,12 @@ public final class IngestTopology {
             Topics.EXECUTIONS.name(),
             Serdes.ByteArray().serializer(),
             serdes.of(Topics.EXECUTIONS).serializer(),
+            INTAKE)
+        .addSink(
+            ACKNOWLEDGEMENTS,
+            Topics.ACKNOWLEDGEMENTS.name(),
+            Serdes.ByteArray().serializer(),
+            serdes.of(Topics.ACKNOWLEDGEMENTS).serializer(),
             INTAKE);
   }
 

@@ -19,7 +19,7 @@ class IngestAccessTest {
             IngestTopology.of(
                 serdes,
                 () -> Samples.CATALOGUE,
-                house,
+                Samples.PROMISES,
                 new DeadLetterOffice("ingest", serdes, house, Strikes.inMemory())));
 
     assertThat(wired.consumes()).isEqualTo(declared.consumes());

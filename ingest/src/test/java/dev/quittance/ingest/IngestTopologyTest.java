@@ -10,9 +10,12 @@ import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.log.Acknowledgement;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.AcknowledgementsRecord;
 import dev.quittance.schemas.avro.Execution;
 import dev.quittance.schemas.avro.ExecutionsRecord;
 import dev.quittance.schemas.avro.OrderAccepted;
@@ -20,6 +23,8 @@ import dev.quittance.schemas.avro.OrderRequestsRecord;
 import dev.quittance.schemas.avro.OrdersRecord;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IngestTopologyTest {
-  private static final Address HOUSE = Address.fromHex("0x" + "0a".repeat(20));
+  private static final Address HOUSE = Samples.PROMISES.house().address();
 
   @TempDir private Path directory;
   private TopologyTestDriver driver;
@@ -43,6 +48,7 @@ class IngestTopologyTest {
   private TestInputTopic<byte[], byte[]> rawRequests;
   private TestOutputTopic<byte[], OrdersRecord> orders;
   private TestOutputTopic<byte[], ExecutionsRecord> executions;
+  private TestOutputTopic<byte[], AcknowledgementsRecord> acknowledgements;
 
   @BeforeEach
   void start() {
@@ -56,7 +62,7 @@ class IngestTopologyTest {
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     driver =
         new TopologyTestDriver(
-            IngestTopology.of(serdes, () -> Samples.CATALOGUE, HOUSE, office), settings);
+            IngestTopology.of(serdes, () -> Samples.CATALOGUE, Samples.PROMISES, office), settings);
     requests =
         driver.createInputTopic(
             Topics.ORDER_REQUESTS.name(),
@@ -67,6 +73,7 @@ class IngestTopologyTest {
             Topics.ORDER_REQUESTS.name(), new ByteArraySerializer(), new ByteArraySerializer());
     orders = output(serdes, Topics.ORDERS);
     executions = output(serdes, Topics.EXECUTIONS);
+    acknowledgements = output(serdes, Topics.ACKNOWLEDGEMENTS);
   }
 
   private <V extends SpecificRecord> TestOutputTopic<byte[], V> output(
@@ -139,5 +146,30 @@ class IngestTopologyTest {
     assertThat(outcome.getVerdict()).isEqualTo(2);
     assertThat(outcome.getMessage()).contains("record 0 of partition 0 of order-requests");
     assertThat(executions.isEmpty()).isTrue();
+  }
+
+  @Test
+  void writesDownWhatTheGatewayPromisesForEachRequest() {
+    Order order = Samples.order("acme", "key-1", "text");
+
+    send(Samples.submission(order));
+    send(Samples.submission(Samples.order("acme", "key-1", "other text")));
+
+    List<KeyValue<byte[], AcknowledgementsRecord>> promised =
+        acknowledgements.readKeyValuesToList();
+    assertThat(promised).hasSize(2);
+    assertThat(promised).allMatch(it -> Arrays.equals(it.key, order.orderId().bytes()));
+    OrderPromises.Promise expected =
+        Samples.PROMISES.of(order.orderId(), order.hash(), Samples.NOW_MS);
+    assertThat(promised.getFirst().value).isEqualTo(IntakeMapping.record(expected, HOUSE));
+    Acknowledgement acknowledgement = expected.acknowledgement();
+    assertThat(acknowledgement.deadline()).isEqualTo(Samples.NOW_MS + 86_400_000);
+    assertThat(
+            acknowledgement.isSignedBy(
+                HOUSE,
+                expected.signature(),
+                Samples.PROMISES.domain(),
+                Secp256k1Signatures.preferred()))
+        .isTrue();
   }
 }

@@ -7,12 +7,22 @@ import dev.quittance.planning.document.Order;
 import dev.quittance.planning.document.OrderOrigin;
 import dev.quittance.planning.document.OrderRequest;
 import dev.quittance.planning.document.Tenant;
+import dev.quittance.platform.keys.Keyring;
+import dev.quittance.receipts.ReceiptDomain;
+import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Tenants, keys and orders for the tests of ingest. */
 public final class Samples {
+  public static final OrderPromises PROMISES =
+      new OrderPromises(
+          new ReceiptDomain(BigInteger.TEN, Address.ZERO),
+          Keyring.of("test test test test test test test test test test test junk").houseAgent(),
+          OrderPromises.DEFAULT_MAX_MERGE_DELAY);
+
   public static final String ACME_KEY = "acme-key-1";
   public static final String ACME_BUYER = "0x" + "b0".repeat(20);
   public static final String SLEEPY_KEY = "sleepy-key";

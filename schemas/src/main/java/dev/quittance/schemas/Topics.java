@@ -2,6 +2,7 @@ package dev.quittance.schemas;
 
 import dev.quittance.schemas.Topic.Retention;
 import dev.quittance.schemas.Topic.Spread;
+import dev.quittance.schemas.avro.AcknowledgementsRecord;
 import dev.quittance.schemas.avro.AdmissionsRecord;
 import dev.quittance.schemas.avro.AgentsRecord;
 import dev.quittance.schemas.avro.AnchorStatusRecord;
@@ -9,7 +10,9 @@ import dev.quittance.schemas.avro.AnchorsRecord;
 import dev.quittance.schemas.avro.DayCapRequestsRecord;
 import dev.quittance.schemas.avro.ExecutionsRecord;
 import dev.quittance.schemas.avro.LogHeadsRecord;
+import dev.quittance.schemas.avro.LogInterimHeadsRecord;
 import dev.quittance.schemas.avro.LogRulesRecord;
+import dev.quittance.schemas.avro.LogTilesRecord;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
 import dev.quittance.schemas.avro.OrdersRecord;
 import dev.quittance.schemas.avro.PayloadsRecord;
@@ -34,6 +37,11 @@ public final class Topics {
 
   public static final Topic<OrderRequestsRecord> ORDER_REQUESTS =
       inbox("order-requests", OrderRequestsRecord.class, Retention.THIRTY_DAYS);
+
+  /** What the gateway promised for each request, as the intake finds it again. */
+  public static final Topic<AcknowledgementsRecord> ACKNOWLEDGEMENTS =
+      new Topic<>(
+          "acknowledgements", AcknowledgementsRecord.class, Spread.LANES, Retention.FOREVER, false);
 
   public static final Topic<OrdersRecord> ORDERS =
       inbox("orders", OrdersRecord.class, Retention.FOREVER);
@@ -70,6 +78,10 @@ public final class Topics {
       new Topic<>(
           "receipt-details", ReceiptDetailsRecord.class, Spread.LANES, Retention.COMPACTED, false);
 
+  /** As many partitions as the log, each with the tiles of its own. */
+  public static final Topic<LogTilesRecord> LOG_TILES =
+      new Topic<>("log-tiles", LogTilesRecord.class, Spread.LANES, Retention.FOREVER, false);
+
   public static final Topic<PostingsRecord> POSTINGS =
       new Topic<>("postings", PostingsRecord.class, Spread.LANES, Retention.THIRTY_DAYS, false);
 
@@ -85,6 +97,9 @@ public final class Topics {
 
   public static final Topic<LogHeadsRecord> LOG_HEADS = single("log-heads", LogHeadsRecord.class);
 
+  public static final Topic<LogInterimHeadsRecord> LOG_INTERIM_HEADS =
+      single("log-interim-heads", LogInterimHeadsRecord.class);
+
   public static final Topic<SettlementRowsRecord> SETTLEMENT_ROWS =
       single("settlement-rows", SettlementRowsRecord.class);
 
@@ -98,6 +113,7 @@ public final class Topics {
   private static final Set<String> KEYED_BY_ORDER =
       Set.of(
           ORDER_REQUESTS.name(),
+          ACKNOWLEDGEMENTS.name(),
           ORDERS.name(),
           PLANS.name(),
           TASKS.name(),
@@ -110,6 +126,7 @@ public final class Topics {
   public static List<Topic<?>> all() {
     return List.of(
         ORDER_REQUESTS,
+        ACKNOWLEDGEMENTS,
         ORDERS,
         DAY_CAP_REQUESTS,
         PLANS,
@@ -120,6 +137,7 @@ public final class Topics {
         PAYLOADS,
         RECEIPTS,
         RECEIPT_DETAILS,
+        LOG_TILES,
         POSTINGS,
         SETTLEMENTS,
         AGENTS,
@@ -127,6 +145,7 @@ public final class Topics {
         LOG_RULES,
         PERIOD_SCHEDULE,
         LOG_HEADS,
+        LOG_INTERIM_HEADS,
         SETTLEMENT_ROWS,
         ANCHORS,
         ANCHOR_STATUS,

@@ -4,6 +4,9 @@ import dev.quittance.bench.Latency;
 import dev.quittance.bench.LineBench;
 import dev.quittance.bench.LineBenchOptions;
 import dev.quittance.bench.LineBenchResult;
+import dev.quittance.bench.LogBench;
+import dev.quittance.bench.LogBenchOptions;
+import dev.quittance.bench.LogBenchResult;
 import dev.quittance.bench.Machine;
 import dev.quittance.bench.Profile;
 import dev.quittance.bench.Throughput;
@@ -149,6 +152,51 @@ public final class BenchCommand {
     } else {
       print(result.machine(), results);
       WorkersBenchText.print(result, results);
+    }
+    return ExitCode.OK;
+  }
+
+  /** Measures the receipt log. */
+  @Command(
+      name = "log",
+      description = {
+        "Measure on one thread how fast receipts become leaves, and proofs come from tiles.",
+        "",
+        "The log itself and files, without a broker: signatures, leaves, tiles, and inclusion proofs"
+            + " of random leaves of a tree and of one a tenth as large."
+      })
+  int log(
+      @Mixin Results results,
+      @Option(
+              names = "--leaves",
+              paramLabel = "N",
+              defaultValue = "10000000",
+              description =
+                  "Leaves of the large tree, 125 bytes of disk each. Default: ${DEFAULT-VALUE}.")
+          long leaves,
+      @Option(
+              names = "--receipts",
+              paramLabel = "N",
+              defaultValue = "50000",
+              description = "Signed receipts to check and append. Default: ${DEFAULT-VALUE}.")
+          int receipts,
+      @Option(
+              names = "--proofs",
+              paramLabel = "N",
+              defaultValue = "5000",
+              description = "Proofs from each tree. Default: ${DEFAULT-VALUE}.")
+          int proofs)
+      throws IOException {
+    LogBenchOptions options = checked(() -> new LogBenchOptions(leaves, receipts, proofs));
+    Path folder = Files.createTempDirectory("quittance-bench-log-");
+    LogBenchResult result = run(progress -> LogBench.run(options, folder, progress));
+    if (results.isJson()) {
+      results.print(result.toJson());
+    } else {
+      print(result.machine(), results);
+      LogBenchText.print(result, results);
+      results.line("");
+      results.line("  Its tiles are in " + folder + " and may be deleted.");
     }
     return ExitCode.OK;
   }

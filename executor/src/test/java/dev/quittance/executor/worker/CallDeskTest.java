@@ -686,5 +686,15 @@ final class CallDeskTest {
     public boolean contains(byte[] sha256) {
       return payloads.containsKey(AvroValues.hex(sha256));
     }
+
+    @Override
+    public Publication publish(String name, byte[] content) {
+      throw new UnsupportedOperationException("payloads only");
+    }
+
+    @Override
+    public Optional<byte[]> published(String name) {
+      throw new UnsupportedOperationException("payloads only");
+    }
   }
 }

@@ -1,15 +1,19 @@
 package dev.quittance.ingest.avro;
 
+import dev.quittance.ingest.OrderPromises;
 import dev.quittance.ingest.domain.IntakeDecision;
 import dev.quittance.ingest.domain.Submission;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.receipts.Verdict;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.log.Acknowledgement;
 import dev.quittance.schemas.AvroValues;
+import dev.quittance.schemas.avro.AcknowledgementsRecord;
 import dev.quittance.schemas.avro.Execution;
 import dev.quittance.schemas.avro.ExecutionsRecord;
 import dev.quittance.schemas.avro.OrderAccepted;
+import dev.quittance.schemas.avro.OrderAcknowledged;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
 import dev.quittance.schemas.avro.OrderSubmitted;
 import dev.quittance.schemas.avro.OrdersRecord;
@@ -89,5 +93,18 @@ public final class IntakeMapping {
             "",
             "",
             null));
+  }
+
+  /** The record of a promise. */
+  public static AcknowledgementsRecord record(OrderPromises.Promise promise, Address signer) {
+    Acknowledgement acknowledgement = promise.acknowledgement();
+    return new AcknowledgementsRecord(
+        new OrderAcknowledged(
+            AvroValues.hash32(acknowledgement.orderId().toByteArray()),
+            AvroValues.hash32(acknowledgement.orderHash().toByteArray()),
+            acknowledgement.acceptedAt(),
+            acknowledgement.maxMergeDelayMs(),
+            AvroValues.address20(signer.toByteArray()),
+            ByteBuffer.wrap(promise.signature().toBytes().toByteArray())));
   }
 }

@@ -1,5 +1,6 @@
 package dev.quittance.ingest.http;
 
+import dev.quittance.ingest.OrderPromises;
 import dev.quittance.ingest.OrderRequestLog;
 import dev.quittance.planning.document.Limits;
 import dev.quittance.platform.blob.BlobStore;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param log where requests are written down
  * @param blobs where inputs are stored
  * @param clock says when a request was placed
+ * @param promises what is promised to those who order
  * @param freshIds source ids for requests without an Idempotency-Key, never the same twice
  * @param freshTraces traces for requests without a valid {@code traceparent}
  */
@@ -28,6 +30,7 @@ public record Gateway(
     OrderRequestLog log,
     BlobStore blobs,
     InstantSource clock,
+    OrderPromises promises,
     Supplier<String> freshIds,
     Supplier<TraceParent> freshTraces)
     implements HttpHost.Routes {
@@ -49,7 +52,8 @@ public record Gateway(
                 log,
                 blobs,
                 new OrderPost.Inputs(clock, freshIds, freshTraces),
-                new RecentOrders(RECENT_ORDERS)));
+                new RecentOrders(RECENT_ORDERS),
+                promises));
     router
         .put(INPUT)
         .handler(BodyHandler.create(false).setBodyLimit(Limits.INPUT_BYTES))

@@ -1,5 +1,6 @@
 package dev.quittance.ingest.http;
 
+import dev.quittance.ingest.OrderPromises;
 import dev.quittance.ingest.OrderRequestLog;
 import dev.quittance.ingest.domain.Submission;
 import dev.quittance.planning.document.InputRef;
@@ -17,6 +18,7 @@ import dev.quittance.platform.http.Problem;
 import dev.quittance.platform.http.Problem.Fault;
 import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.log.Acknowledgement;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/orders}: checks what can be checked without state, writes the request down and
- * answers 202 once all replicas have it. Never logs a body or a key.
+ * answers 202 once all replicas have it, with a signed promise of a receipt. Never logs a body or a
+ * key.
  */
 final class OrderPost implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(OrderPost.class);
@@ -50,17 +54,25 @@ final class OrderPost implements Handler<RoutingContext> {
   private final BlobStore blobs;
   private final Inputs inputs;
   private final RecentOrders recent;
+  private final OrderPromises promises;
 
   /** Time and chance. */
   record Inputs(
       InstantSource clock, Supplier<String> freshIds, Supplier<TraceParent> freshTraces) {}
 
-  OrderPost(Vertx vertx, OrderRequestLog log, BlobStore blobs, Inputs inputs, RecentOrders recent) {
+  OrderPost(
+      Vertx vertx,
+      OrderRequestLog log,
+      BlobStore blobs,
+      Inputs inputs,
+      RecentOrders recent,
+      OrderPromises promises) {
     this.vertx = vertx;
     this.log = log;
     this.blobs = blobs;
     this.inputs = inputs;
     this.recent = recent;
+    this.promises = promises;
   }
 
   @Override
@@ -158,11 +170,11 @@ final class OrderPost implements Handler<RoutingContext> {
             .orElseGet(inputs.freshTraces());
     request.response().putHeader(TraceParent.HEADER, trace.value());
     Future.fromCompletionStage(log.append(submission, trace), vertx.getOrCreateContext())
-        .onSuccess(_ -> accepted(request, submission))
+        .onSuccess(appendTimeMs -> accepted(request, submission, appendTimeMs))
         .onFailure(failure -> unavailable(request, submission, failure));
   }
 
-  private void accepted(RoutingContext request, Submission submission) {
+  private void accepted(RoutingContext request, Submission submission, OptionalLong appendTimeMs) {
     recent.add(submission.orderId(), submission.orderHash());
     String self = "/v1/orders/" + submission.orderId();
     JsonObject body =
@@ -171,12 +183,26 @@ final class OrderPost implements Handler<RoutingContext> {
             .put("requestId", submission.requestId().hex())
             .put("status", "RECEIVED")
             .put("links", new JsonObject().put("self", self));
+    appendTimeMs.ifPresent(at ->
+        body.put(
+            "acknowledgement",
+            acknowledgement(promises.of(submission.orderId(), submission.orderHash(), at))));
     request
         .response()
         .setStatusCode(202)
         .putHeader(HttpHeaders.LOCATION, self)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .end(body.toBuffer());
+  }
+
+  private static JsonObject acknowledgement(OrderPromises.Promise promise) {
+    Acknowledgement acknowledgement = promise.acknowledgement();
+    return new JsonObject()
+        .put("orderId", acknowledgement.orderId().toString())
+        .put("orderHash", acknowledgement.orderHash().toString())
+        .put("acceptedAt", Long.toString(acknowledgement.acceptedAt()))
+        .put("maxMergeDelayMs", Long.toString(acknowledgement.maxMergeDelayMs()))
+        .put("signature", promise.signature().toBytes().toString());
   }
 
   private static void unavailable(

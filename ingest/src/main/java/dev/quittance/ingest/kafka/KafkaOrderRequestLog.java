@@ -8,12 +8,14 @@ import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +50,8 @@ public final class KafkaOrderRequestLog implements OrderRequestLog, AutoCloseabl
   }
 
   @Override
-  public CompletionStage<Void> append(Submission submission, TraceParent trace) {
-    CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+  public CompletionStage<OptionalLong> append(Submission submission, TraceParent trace) {
+    CompletableFuture<OptionalLong> acknowledged = new CompletableFuture<>();
     if (!inFlight.tryAcquire()) {
       acknowledged.completeExceptionally(
           new IllegalStateException(IN_FLIGHT + " requests wait for the broker already"));
@@ -62,7 +64,7 @@ public final class KafkaOrderRequestLog implements OrderRequestLog, AutoCloseabl
   }
 
   private void send(
-      Submission submission, TraceParent trace, CompletableFuture<Void> acknowledged) {
+      Submission submission, TraceParent trace, CompletableFuture<OptionalLong> acknowledged) {
     try {
       String topic = Topics.ORDER_REQUESTS.name();
       byte[] value = serializer.serialize(topic, IntakeMapping.record(submission));
@@ -74,16 +76,19 @@ public final class KafkaOrderRequestLog implements OrderRequestLog, AutoCloseabl
                   submission.orderId().bytes(),
                   value,
                   List.of(new RecordHeader(TraceParent.HEADER, trace.bytes()))),
-              (_, failure) -> acknowledge(acknowledged, failure));
+              (written, failure) -> acknowledge(acknowledged, written, failure));
     } catch (RuntimeException e) {
       acknowledged.completeExceptionally(e);
     }
   }
 
   private static void acknowledge(
-      CompletableFuture<Void> acknowledged, @Nullable Exception failure) {
+      CompletableFuture<OptionalLong> acknowledged,
+      RecordMetadata written,
+      @Nullable Exception failure) {
     if (failure == null) {
-      acknowledged.complete(null);
+      acknowledged.complete(
+          written.hasTimestamp() ? OptionalLong.of(written.timestamp()) : OptionalLong.empty());
     } else {
       acknowledged.completeExceptionally(failure);
     }

@@ -20,8 +20,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The gateway on a real listener, its producer in memory. */
@@ -41,7 +46,16 @@ final class GatewayServer implements AutoCloseable {
   GatewayServer(Path directory, boolean acknowledges) {
     this.producer =
         new MockProducer<>(
-            acknowledges, null, new ByteArraySerializer(), new ByteArraySerializer());
+            acknowledges, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<byte[], byte[]> record, Callback callback) {
+            return super.send(
+                record,
+                (written, failure) ->
+                    callback.onCompletion(written == null ? null : appended(written), failure));
+          }
+        };
     this.blobs = new DirectoryBlobStore(directory);
     Gateway gateway =
         new Gateway(
@@ -50,9 +64,21 @@ final class GatewayServer implements AutoCloseable {
                 producer, new TestSerdes().of(Topics.ORDER_REQUESTS).serializer(), 500),
             blobs,
             InstantSource.fixed(Instant.ofEpochMilli(Samples.NOW_MS)),
+            Samples.PROMISES,
             () -> "fresh-" + ids.incrementAndGet(),
             () -> FRESH_TRACE);
     this.host = HttpHost.open("127.0.0.1", 0, List.of(gateway));
+  }
+
+  /** As a topic with append time answers. */
+  private static RecordMetadata appended(RecordMetadata written) {
+    return new RecordMetadata(
+        new TopicPartition(written.topic(), written.partition()),
+        written.offset(),
+        0,
+        Samples.NOW_MS,
+        written.serializedKeySize(),
+        written.serializedValueSize());
   }
 
   /** A request to a path, with acme's key. */

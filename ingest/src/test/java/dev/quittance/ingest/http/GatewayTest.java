@@ -3,6 +3,7 @@ package dev.quittance.ingest.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.ingest.OrderPromises;
 import dev.quittance.ingest.Samples;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Order;
@@ -96,6 +97,8 @@ class GatewayTest {
 
     assertThat(response.statusCode()).isEqualTo(202);
     String self = "/v1/orders/" + order.orderId();
+    OrderPromises.Promise promise =
+        Samples.PROMISES.of(order.orderId(), order.hash(), Samples.NOW_MS);
     assertThat(response.headers().firstValue("Location")).contains(self);
     assertThat(new JsonObject(response.body()))
         .isEqualTo(
@@ -103,7 +106,15 @@ class GatewayTest {
                 .put("orderId", order.orderId().hex())
                 .put("requestId", order.requestId().hex())
                 .put("status", "RECEIVED")
-                .put("links", new JsonObject().put("self", self)));
+                .put("links", new JsonObject().put("self", self))
+                .put(
+                    "acknowledgement",
+                    new JsonObject()
+                        .put("orderId", order.orderId().toString())
+                        .put("orderHash", order.hash().toString())
+                        .put("acceptedAt", Long.toString(Samples.NOW_MS))
+                        .put("maxMergeDelayMs", "86400000")
+                        .put("signature", promise.signature().toBytes().toString())));
     ProducerRecord<byte[], byte[]> written = server.producer.history().getFirst();
     assertThat(written.key()).isEqualTo(order.orderId().bytes());
     OrderSubmitted submitted = submitted(written);

@@ -3,7 +3,8 @@ package dev.quittance.platform.blob;
 import java.util.Optional;
 
 /**
- * Content-addressed storage of payloads: results, large inputs.
+ * Content-addressed storage of payloads (results, large inputs), and of what is public under a name
+ * of its own: the log's tiles.
  *
  * <p>A payload is durable when {@link #put} returns, so that a record may cite it. Implementations
  * are safe for any number of threads and processes. I/O failures are {@link
@@ -18,4 +19,24 @@ public interface BlobStore {
 
   /** Whether a payload with this SHA-256 is stored. */
   boolean contains(byte[] sha256);
+
+  /**
+   * Stores what has a name for ever; durable when this returns. What is there is never replaced.
+   *
+   * @param name parts of {@code a-z 0-9 . _ -} with slashes between them, none begins with a dot
+   */
+  Publication publish(String name, byte[] content);
+
+  /** What was published under a name; empty when nothing was. */
+  Optional<byte[]> published(String name);
+
+  /** What became of content that was to be published. */
+  enum Publication {
+    /** It is stored. */
+    STORED,
+    /** The same was there. */
+    SAME,
+    /** Something else was there, and still is. */
+    DIFFERENT
+  }
 }

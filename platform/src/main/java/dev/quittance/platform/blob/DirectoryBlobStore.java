@@ -11,16 +11,22 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Payloads as files {@code ab/abcdef…} below a directory.
+ * Payloads as files {@code ab/abcdef…} below a directory, and {@code named/} beside them.
  *
  * <p>A file appears under its name only when it is whole: it is written beside, forced to disk and
  * renamed. What a crash leaves beside is never read.
  */
 public final class DirectoryBlobStore implements BlobStore {
+  private static final Pattern NAME =
+      Pattern.compile("[a-z0-9_-][a-z0-9._-]*(/[a-z0-9_-][a-z0-9._-]*)*");
+
   private final Path directory;
 
   /** Uses {@code directory}, made when missing. */
@@ -64,6 +70,39 @@ public final class DirectoryBlobStore implements BlobStore {
   @Override
   public boolean contains(byte[] sha256) {
     return Files.exists(fileOf(sha256));
+  }
+
+  @Override
+  public Publication publish(String name, byte[] content) {
+    Optional<byte[]> there = published(name);
+    if (there.isPresent()) {
+      return Arrays.equals(there.get(), content) ? Publication.SAME : Publication.DIFFERENT;
+    }
+    Path file = fileNamed(name);
+    try {
+      write(Objects.requireNonNull(file.getParent()), file, content);
+    } catch (IOException e) {
+      throw new BlobStoreUnavailable("can't store " + name + " in " + directory, e);
+    }
+    return Publication.STORED;
+  }
+
+  @Override
+  public Optional<byte[]> published(String name) {
+    try {
+      return Optional.of(Files.readAllBytes(fileNamed(name)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new BlobStoreUnavailable("can't read " + name + " from " + directory, e);
+    }
+  }
+
+  private Path fileNamed(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a name for what is public: " + name);
+    }
+    return directory.resolve("named").resolve(name);
   }
 
   private static void write(Path folder, Path file, byte[] payload) throws IOException {

@@ -1,4 +1,4 @@
-/** Content-addressed storage of payloads. */
+/** Content-addressed storage of payloads, and storage of what is public under a name. */
 @NullMarked
 package dev.quittance.platform.blob;
 

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DirectoryBlobStoreTest {
   /** SHA-256 of "abc" (FIPS 180-2, appendix B.1). */
@@ -132,5 +134,24 @@ final class DirectoryBlobStoreTest {
         .hasMessage("can't store a payload in " + file)
         .satisfies(failure ->
             assertThat(Fault.of(failure)).as("it is waited for").isEqualTo(Fault.TRANSIENT));
+  }
+
+  @Test
+  void whatIsPublishedKeepsItsNameAndItsContent() {
+    String name = "log/1-2/0/7/tile/0/x001/234.p/5";
+    assertThat(store.published(name)).isEmpty();
+    assertThat(store.publish(name, ABC)).isEqualTo(BlobStore.Publication.STORED);
+    assertThat(store.publish(name, ABC)).isEqualTo(BlobStore.Publication.SAME);
+    assertThat(store.publish(name, new byte[3])).isEqualTo(BlobStore.Publication.DIFFERENT);
+    assertThat(store.published(name)).contains(ABC);
+    assertThat(store.publish("log/1-2/0/7/tile/0/x001/234", ABC))
+        .isEqualTo(BlobStore.Publication.STORED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/a", "a/", "a//b", "../a", "a/../b", ".a", "a/.b", "A", "a b"})
+  void namesStayBelowTheDirectory(String name) {
+    assertThatThrownBy(() -> store.publish(name, ABC)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.published(name)).isInstanceOf(IllegalArgumentException.class);
   }
 }

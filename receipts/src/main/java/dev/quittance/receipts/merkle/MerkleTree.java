@@ -58,7 +58,7 @@ public final class MerkleTree {
   /** The root that the tree had when it had the given size. */
   public Bytes32 root(int size) {
     requireSize(size);
-    return size == 0 ? Rfc6962.EMPTY_ROOT : rangeRoot(0, size);
+    return subtrees().rangeRoot(0, size);
   }
 
   /** The proof that the leaf at an index is in this tree. */
@@ -73,23 +73,7 @@ public final class MerkleTree {
    */
   public InclusionProof inclusionProof(int index, int size) {
     requireSize(size);
-    if (index < 0 || index >= size) {
-      throw new IndexOutOfBoundsException("leaf " + index + " of " + size);
-    }
-    List<Bytes32> path = new ArrayList<>();
-    int from = 0;
-    int to = size;
-    while (to - from > 1) {
-      int middle = from + split(to - from);
-      if (index < middle) {
-        path.add(rangeRoot(middle, to));
-        to = middle;
-      } else {
-        path.add(rangeRoot(from, middle));
-        from = middle;
-      }
-    }
-    return new InclusionProof(index, size, path.reversed());
+    return subtrees().inclusionProof(index, size);
   }
 
   /**
@@ -99,47 +83,11 @@ public final class MerkleTree {
    */
   public ConsistencyProof consistencyProof(int first, int second) {
     requireSize(second);
-    if (first < 0 || first > second) {
-      throw new IndexOutOfBoundsException("consistency of " + first + " with " + second);
-    }
-    if (first == 0 || first == second) {
-      return new ConsistencyProof(first, second, List.of());
-    }
-    List<Bytes32> path = new ArrayList<>();
-    int from = 0;
-    int to = second;
-    while (to != first) {
-      int middle = from + split(to - from);
-      if (first <= middle) {
-        path.add(rangeRoot(middle, to));
-        to = middle;
-      } else {
-        path.add(rangeRoot(from, middle));
-        from = middle;
-      }
-    }
-    if (from > 0) {
-      path.add(rangeRoot(from, to));
-    }
-    return new ConsistencyProof(first, second, path.reversed());
+    return subtrees().consistencyProof(first, second);
   }
 
-  /**
-   * The root over the leaves from (incl.) to (excl.), a subtree that the RFC's recursion visits.
-   */
-  private Bytes32 rangeRoot(int from, int to) {
-    int count = to - from;
-    if (Integer.bitCount(count) == 1) {
-      int level = Integer.numberOfTrailingZeros(count);
-      return levels.get(level).get(from >> level);
-    }
-    int middle = from + split(count);
-    return Rfc6962.nodeHash(rangeRoot(from, middle), rangeRoot(middle, to));
-  }
-
-  /** The largest power of two below count. */
-  private static int split(int count) {
-    return Integer.highestOneBit(count - 1);
+  private PerfectSubtrees subtrees() {
+    return (level, index) -> levels.get(level).get(Math.toIntExact(index));
   }
 
   private void requireSize(int size) {

@@ -44,4 +44,19 @@ public final class TileHashes {
     }
     return Bytes.wrap(tile.array());
   }
+
+  /** The root over some hashes of a tile, as many as a power of two. */
+  static Bytes32 subtree(Bytes tile, int first, int count) {
+    ByteBuffer buffer = tile.asBuffer();
+    Bytes32[] nodes = new Bytes32[count];
+    for (int i = 0; i < count; i++) {
+      nodes[i] = Bytes32.read(buffer.slice((first + i) * Bytes32.SIZE, Bytes32.SIZE));
+    }
+    for (int width = count / 2; width > 0; width /= 2) {
+      for (int i = 0; i < width; i++) {
+        nodes[i] = Rfc6962.nodeHash(nodes[2 * i], nodes[2 * i + 1]);
+      }
+    }
+    return nodes[0];
+  }
 }

@@ -1,0 +1,183 @@
+package dev.quittance.anchorer.tiles;
+
+import dev.quittance.platform.blob.BlobStore;
+import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.stage.GroupMember;
+import dev.quittance.platform.stage.Readiness;
+import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.schemas.Topics;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies the log's tiles into the blob store.
+ *
+ * <p>Several processes share the partitions. A tile is stored before its offset is committed, and
+ * storing it again changes nothing, so nothing is lost and no order of takeovers matters. A tile
+ * that differs from what is stored under its name means that the log was rewritten, or the store:
+ * then it halts and says so. One thread of its own.
+ */
+public final class TilePublisher implements RunningStage, GroupMember {
+  /** Its name, also of its consumer group after the line's name. */
+  public static final String NAME = "tile-publisher";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TilePublisher.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final int MAX_POLL_RECORDS = 64;
+  private static final Readiness JOINING = Readiness.notReady("it joins those who publish tiles");
+
+  private final Settings settings;
+  private final java.util.function.Consumer<Throwable> onFailure;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile Readiness readiness = JOINING;
+
+  /**
+   * What a publisher works with.
+   *
+   * @param topicId Kafka's id of the log's topic, in the names of tiles
+   * @param group the consumer group that all publishers of the line share
+   * @param instanceId names this process in the group, over its restarts
+   */
+  public record Settings(
+      KafkaAccess kafka,
+      RecordSerdes serdes,
+      BlobStore blobs,
+      UUID topicId,
+      String group,
+      String instanceId) {}
+
+  private TilePublisher(Settings settings, java.util.function.Consumer<Throwable> onFailure) {
+    this.settings = settings;
+    this.onFailure = onFailure;
+    this.thread = Thread.ofPlatform().name(NAME).daemon(true).unstarted(this::run);
+  }
+
+  /**
+   * Starts a publisher; the brokers need not answer yet.
+   *
+   * @param onFailure told once, from its thread, when it has stopped for good
+   */
+  public static TilePublisher start(
+      Settings settings, java.util.function.Consumer<Throwable> onFailure) {
+    TilePublisher publisher = new TilePublisher(settings, onFailure);
+    publisher.thread.start();
+    return publisher;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** Whether it has joined and nothing that is stored contradicts the log. */
+  @Override
+  public Readiness readiness() {
+    return readiness;
+  }
+
+  @Override
+  public String group() {
+    return settings.group();
+  }
+
+  @Override
+  public Set<String> topics() {
+    return Set.of(Topics.LOG_TILES.name());
+  }
+
+  @Override
+  public void close() {
+    stopping.countDown();
+    try {
+      if (!thread.join(CLOSE_TIMEOUT)) {
+        LOG.atWarn().log("the tile publisher did not stop in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!isStopping()) {
+      try {
+        publishAll();
+      } catch (KafkaException | UncheckedIOException e) {
+        LOG.atWarn().setCause(e).log("tiles can't be published at present; it tries again");
+        readiness = JOINING;
+        pause(RETRY_PAUSE);
+      } catch (TileContradiction e) {
+        LOG.atError().setCause(e).log("the tile publisher halts");
+        readiness = Readiness.notReady(e.getMessage());
+        return;
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("the tile publisher stops");
+        readiness = JOINING;
+        onFailure.accept(e);
+        return;
+      }
+    }
+    readiness = JOINING;
+  }
+
+  /** One membership, from joining to leaving. */
+  private void publishAll() {
+    TileIntake intake =
+        new TileIntake(
+            settings.blobs(),
+            settings.topicId(),
+            settings.serdes().of(Topics.LOG_TILES).deserializer());
+    try (var consumer =
+        settings.kafka().groupMember(settings.group(), settings.instanceId(), MAX_POLL_RECORDS)) {
+      consumer.subscribe(Set.of(Topics.LOG_TILES.name()));
+      while (!isStopping()) {
+        publish(consumer, intake);
+      }
+      consumer.close(
+          CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+              .withTimeout(CLOSE_TIMEOUT));
+    }
+  }
+
+  private void publish(Consumer<byte[], byte[]> consumer, TileIntake intake) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    // Those without partitions stand by for the others.
+    readiness = Readiness.ready();
+    for (ConsumerRecord<byte[], byte[]> entry : records) {
+      intake.take(entry.value());
+    }
+    if (!records.isEmpty()) {
+      consumer.commitSync();
+    }
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  private void pause(Duration duration) {
+    try {
+      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atDebug().log("stopped while it waited to try again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping.countDown();
+    }
+  }
+}

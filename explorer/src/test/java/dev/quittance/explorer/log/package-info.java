@@ -1,0 +1,5 @@
+/** Tests of the published log. */
+@NullMarked
+package dev.quittance.explorer.log;
+
+import org.jspecify.annotations.NullMarked;
