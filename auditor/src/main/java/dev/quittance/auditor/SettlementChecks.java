@@ -1,6 +1,7 @@
 package dev.quittance.auditor;
 
 import dev.quittance.auditor.source.Published;
+import dev.quittance.auditor.source.PublishedRowsEnd;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.log.AccountAsset;
 import dev.quittance.receipts.log.AssembledPeriod;
@@ -31,6 +32,7 @@ final class SettlementChecks {
   static List<Finding> findings(Evidence evidence) {
     SettlementChecks checks = new SettlementChecks(evidence);
     evidence.rows().forEach(checks::row);
+    checks.ends();
     // Rows are published before the anchor over them; without it more may be on their way.
     evidence.periods().periods().stream()
         .filter(period -> evidence.anchoredRoot(period.record().seq()).isPresent())
@@ -68,6 +70,46 @@ final class SettlementChecks {
           place.inPeriod(row.seq()),
           "%s: %s, the records give %s"
               .formatted(name(row), amounts(row), amounts(replayed.get())));
+    }
+  }
+
+  /**
+   * A partition of the postings ends the rows of each period once, in order, and counts them; which
+   * rows are of which partition follows from their keys.
+   */
+  private void ends() {
+    Map<Integer, Long> ended = new HashMap<>();
+    Map<Long, Long> counted = new HashMap<>();
+    for (Published<PublishedRowsEnd> record : evidence.rowsEnds()) {
+      Place place = Place.record("settlement-rows", 0, record.offset());
+      if (record.content().isEmpty()) {
+        // It is told of among the rows.
+        continue;
+      }
+      PublishedRowsEnd end = record.content().get();
+      Long before = ended.put(end.postingsPartition(), end.seq());
+      if (end.seq() != (before == null ? 0 : before + 1)) {
+        fail(
+            FindingCode.L4_ROWS_END_DIFFERS,
+            place.inPeriod(end.seq()),
+            "ends period %d of partition %d of postings after period %s"
+                .formatted(
+                    end.seq(), end.postingsPartition(), before == null ? "none" : before));
+      }
+      counted.merge(end.seq(), end.rows(), Long::sum);
+    }
+    counted.forEach(this::counted);
+  }
+
+  private void counted(long seq, long rows) {
+    Optional<AssembledPeriod> period = evidence.period(seq);
+    boolean isAnchored = evidence.anchoredRoot(seq).isPresent();
+    if (isAnchored && period.filter(known -> known.rows().size() != rows).isPresent()) {
+      fail(
+          FindingCode.L4_ROWS_END_DIFFERS,
+          Place.period("settlement-rows", seq),
+          "the ends count %d rows, the records give %d"
+              .formatted(rows, period.orElseThrow().rows().size()));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.quittance.cli.command.BenchCommand;
 import dev.quittance.cli.command.ContractsCommand;
 import dev.quittance.cli.command.DlqCommand;
 import dev.quittance.cli.command.DoctorCommand;
+import dev.quittance.cli.command.ExportCommand;
 import dev.quittance.cli.command.InitCommand;
 import dev.quittance.cli.command.OrdersCommand;
 import dev.quittance.cli.command.PoliciesCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ParseResult;
       OrdersCommand.class,
       DlqCommand.class,
       AuditCommand.class,
+      ExportCommand.class,
       ProveCommand.class,
       VerifyCommand.class,
       BenchCommand.class,
