@@ -52,13 +52,19 @@ public final class Audit {
     } catch (LogUnavailableException e) {
       return Thread.currentThread().isInterrupted()
           ? interrupted()
-          : unreadable(FindingCode.LOG_UNREADABLE, String.valueOf(e.getMessage()));
+          : AuditReport.of(List.of(unreadable(e)));
     } catch (UnfitState e) {
       return unreadable(FindingCode.RESUME_UNFIT, String.valueOf(e.getMessage()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return interrupted();
     }
+  }
+
+  private static Finding unreadable(LogUnavailableException e) {
+    Place place = e.topic().isEmpty() ? Place.LOG : Place.record(e.topic(), 0, e.offset());
+    return Finding.inconclusive(
+        FindingCode.LOG_UNREADABLE, place, String.valueOf(e.getMessage()));
   }
 
   private static AuditReport interrupted() {

@@ -66,6 +66,8 @@ public enum FindingCode {
       "L4-PARTITIONS-DIFFER",
       Level.L4,
       "The topic has another number of partitions than the rules."),
+  L4_CLOSE_MISSING(
+      "L4-CLOSE-MISSING", Level.L4, "A partition does not close a period that is published."),
   L4_OFFSET_ORDER("L4-OFFSET-ORDER", Level.L4, "A record is not in the order of its offset."),
   L4_ROW_DIFFERS("L4-ROW-DIFFERS", Level.L4, "A settlement row is not what the records give."),
   L4_ROW_MISSING("L4-ROW-MISSING", Level.L4, "A settlement row that the records give is missing."),

@@ -42,14 +42,15 @@ final class RefusalChecks {
     return findings;
   }
 
+  /** The root says otherwise, or there is one although the records do not even close the period. */
   private static boolean isContradicted(Evidence evidence, long period) {
     return evidence
-        .period(period)
-        .filter(replayed ->
+        .anchoredRoot(period)
+        .filter(root ->
             evidence
-                .anchoredRoot(period)
-                .filter(root -> !root.equals(replayed.record().periodRoot()))
-                .isPresent())
+                .period(period)
+                .filter(replayed -> root.equals(replayed.record().periodRoot()))
+                .isEmpty())
         .isPresent();
   }
 

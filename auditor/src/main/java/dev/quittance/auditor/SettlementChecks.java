@@ -1,5 +1,8 @@
 package dev.quittance.auditor;
 
+import java.nio.ByteBuffer;
+import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedRowsEnd;
 import dev.quittance.receipts.crypto.Address;
@@ -79,38 +82,53 @@ final class SettlementChecks {
    */
   private void ends() {
     Map<Integer, Long> ended = new HashMap<>();
-    Map<Long, Long> counted = new HashMap<>();
     for (Published<PublishedRowsEnd> record : evidence.rowsEnds()) {
-      Place place = Place.record("settlement-rows", 0, record.offset());
-      if (record.content().isEmpty()) {
-        // It is told of among the rows.
-        continue;
-      }
-      PublishedRowsEnd end = record.content().get();
-      Long before = ended.put(end.postingsPartition(), end.seq());
-      if (end.seq() != (before == null ? 0 : before + 1)) {
+      record.content().ifPresent(end -> end(record.offset(), end, ended));
+    }
+    long last = evidence.closedPeriods() - 1;
+    ended.forEach((partition, seq) -> {
+      if (seq < last && evidence.anchoredRoot(last).isPresent()) {
         fail(
             FindingCode.L4_ROWS_END_DIFFERS,
-            place.inPeriod(end.seq()),
-            "ends period %d of partition %d of postings after period %s"
-                .formatted(
-                    end.seq(), end.postingsPartition(), before == null ? "none" : before));
+            Place.period("settlement-rows", seq + 1),
+            "the end of the rows of partition %d of postings is missing".formatted(partition));
       }
-      counted.merge(end.seq(), end.rows(), Long::sum);
-    }
-    counted.forEach(this::counted);
+    });
   }
 
-  private void counted(long seq, long rows) {
-    Optional<AssembledPeriod> period = evidence.period(seq);
-    boolean isAnchored = evidence.anchoredRoot(seq).isPresent();
-    if (isAnchored && period.filter(known -> known.rows().size() != rows).isPresent()) {
+  private void end(long offset, PublishedRowsEnd end, Map<Integer, Long> ended) {
+    Place place = Place.record("settlement-rows", 0, offset).inPeriod(end.seq());
+    Long before = ended.put(end.postingsPartition(), end.seq());
+    if (end.seq() != (before == null ? 0 : before + 1)) {
       fail(
           FindingCode.L4_ROWS_END_DIFFERS,
-          Place.period("settlement-rows", seq),
-          "the ends count %d rows, the records give %d"
-              .formatted(rows, period.orElseThrow().rows().size()));
+          place,
+          "ends period %d of partition %d of postings after period %s"
+              .formatted(end.seq(), end.postingsPartition(), before == null ? "none" : before));
     }
+    Optional<AssembledPeriod> period = evidence.period(end.seq());
+    long rows =
+        period.stream()
+            .flatMap(known -> known.rows().stream())
+            .filter(row -> partitionOf(row) == end.postingsPartition())
+            .count();
+    if (period.isPresent() && rows != end.rows()) {
+      fail(
+          FindingCode.L4_ROWS_END_DIFFERS,
+          place,
+          "counts %d rows, the records give %d".formatted(end.rows(), rows));
+    }
+  }
+
+  /** The partition of {@code postings} that a row's account and asset are summed in. */
+  private int partitionOf(SettlementRow row) {
+    byte[] key =
+        ByteBuffer.allocate(2 * Address.SIZE)
+            .put(row.key().account().toByteArray())
+            .put(row.key().asset().toByteArray())
+            .array();
+    return LineSource.partitionOf(
+        Bytes.wrap(key), evidence.log().identity().partitionCount());
   }
 
   private void period(AssembledPeriod period) {

@@ -53,6 +53,7 @@ final class CaseCheck {
       outcomes.withoutPlan(all);
       notDecided(all, dueBefore);
     }
+    answersInTime(all);
     outcomes.ofOrder(all);
     settlements.check(taken, plan, all, dueBefore);
   }
@@ -124,6 +125,22 @@ final class CaseCheck {
             FindingCode.L5_ORDER_NOT_ENDED, order, "has neither a plan nor an outcome");
       }
     }
+  }
+
+  private void answersInTime(OrderCase all) {
+    if (all.orders.isEmpty()) {
+      return;
+    }
+    LineRecord order = all.orders.getFirst().record();
+    all.dayCaps.stream()
+        .map(Of::record)
+        .filter(answer -> answer.appendTime() + LaneAudit.CLOCKS_MS < order.appendTime())
+        .forEach(answer ->
+            findings.fail(
+                FindingCode.L5_APPENDED_OUT_OF_TIME,
+                answer,
+                "appended at %d, and its order %s at %d"
+                    .formatted(answer.appendTime(), Findings.at(order), order.appendTime())));
   }
 
   private void times(Of<PlanTaken> taken, Plan plan, OrderCase all) {

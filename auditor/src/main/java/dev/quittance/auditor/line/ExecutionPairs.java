@@ -83,6 +83,11 @@ final class ExecutionPairs {
           execution.record(),
           "its receipt %s comes after that of the execution at offset %d"
               .formatted(Findings.at(receipt.record()), lastPairedOffset));
+      findings.fail(
+          FindingCode.L5_EXECUTION_ORDER,
+          receipt.record(),
+          "its execution %s comes before that of the receipt before it"
+              .formatted(Findings.at(execution.record())));
     } else {
       lastPaired = number;
       lastPairedOffset = execution.record().offset();

@@ -217,6 +217,10 @@ public final class LaneAudit {
           record,
           "was decided by %s, and the plan before it by offset %d"
               .formatted(Findings.at(cause), lastCause));
+      findings.fail(
+          FindingCode.L5_PLAN_ORDER,
+          cause,
+          "was decided by this before offset %d: %s".formatted(lastCause, Findings.at(record)));
     }
     lastCause = Math.max(lastCause, cause.offset());
   }

@@ -241,6 +241,14 @@ final class PlanCheck {
           "plan %s needs an answer of the daily cap".formatted(Findings.at(taken.record())));
       return;
     }
+    all.dayCaps.stream()
+        .skip(1)
+        .forEach(answer ->
+            findings.fail(
+                FindingCode.L5_DAY_CAP_DIFFERS,
+                answer.record(),
+                all,
+                "the daily cap has answered before"));
     for (Of<DayCapAnswer> answer : all.dayCaps) {
       DayCapAnswer content = answer.content();
       boolean fits =

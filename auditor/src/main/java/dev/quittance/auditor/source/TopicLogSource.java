@@ -138,8 +138,9 @@ public class TopicLogSource implements LogSource {
     return last.content()
         .orElseThrow(() ->
             new LogUnavailableException(
-                "the rules at offset %d of log-rules are none that this version can read; use a newer one"
-                    .formatted(last.offset())));
+                "the rules are none that this version can read: changed, or of a newer version",
+                Topics.LOG_RULES.name(),
+                last.offset()));
   }
 
   private static Optional<Rules> rules(LogRulesPublished body) {
@@ -147,7 +148,7 @@ public class TopicLogSource implements LogSource {
       String text = new String(AvroValues.bytes(body.getRules()), UTF_8);
       LogRules rules = LogRules.parse(text);
       ByteBuffer id = ByteBuffer.wrap(body.getTopicId().bytes());
-      return rules.canonicalText().equals(text)
+      return rules.canonicalText().equals(text) && rules.epoch() == body.getEpoch()
           ? Optional.of(
               new Rules(
                   rules,
