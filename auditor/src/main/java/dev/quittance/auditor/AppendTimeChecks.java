@@ -23,18 +23,27 @@ final class AppendTimeChecks {
 
   static List<Finding> findings(Evidence evidence) {
     AppendTimeChecks checks = new AppendTimeChecks(evidence);
-    evidence.anchors().forEach(anchor ->
-        anchor.content().ifPresent(content -> checks.check("anchors", anchor, content.seq())));
-    evidence.heads().forEach(head ->
-        head.content()
-            .ifPresent(content ->
-                checks.check("log-heads", head, content.seq(), content.closeAppendTime())));
-    evidence.rows().forEach(row ->
-        row.content()
-            .map(SettlementRow::seq)
-            .ifPresent(seq -> checks.check("settlement-rows", row, seq)));
-    evidence.rowsEnds().forEach(end ->
-        end.content().ifPresent(content -> checks.check("settlement-rows", end, content.seq())));
+    evidence
+        .anchors()
+        .forEach(anchor ->
+            anchor.content().ifPresent(content -> checks.check("anchors", anchor, content.seq())));
+    evidence
+        .heads()
+        .forEach(head ->
+            head.content()
+                .ifPresent(content ->
+                    checks.check("log-heads", head, content.seq(), content.closeAppendTime())));
+    evidence
+        .rows()
+        .forEach(row ->
+            row.content()
+                .map(SettlementRow::seq)
+                .ifPresent(seq -> checks.check("settlement-rows", row, seq)));
+    evidence
+        .rowsEnds()
+        .forEach(end ->
+            end.content()
+                .ifPresent(content -> checks.check("settlement-rows", end, content.seq())));
     return checks.findings;
   }
 

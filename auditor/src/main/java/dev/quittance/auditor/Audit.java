@@ -63,8 +63,7 @@ public final class Audit {
 
   private static Finding unreadable(LogUnavailableException e) {
     Place place = e.topic().isEmpty() ? Place.LOG : Place.record(e.topic(), 0, e.offset());
-    return Finding.inconclusive(
-        FindingCode.LOG_UNREADABLE, place, String.valueOf(e.getMessage()));
+    return Finding.inconclusive(FindingCode.LOG_UNREADABLE, place, String.valueOf(e.getMessage()));
   }
 
   private static AuditReport interrupted() {
@@ -90,8 +89,7 @@ public final class Audit {
       AuditState state = state(log);
       // Each is read before what it is derived from: then what it speaks of must be there.
       long most = source.periodsAtMost();
-      ChainReading anchored =
-          chain.read(log.identity().domain(), seq -> seq < most).upTo(most);
+      ChainReading anchored = chain.read(log.identity().domain(), seq -> seq < most).upTo(most);
       List<Published<PublishedAnchor>> anchors = source.anchors();
       List<Published<SettlementRow>> rows = source.settlementRows();
       List<Published<PublishedRowsEnd>> rowsEnds = source.rowsEnds();

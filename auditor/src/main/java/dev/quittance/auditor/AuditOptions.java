@@ -80,14 +80,12 @@ public record AuditOptions(
 
   /** The same with so many cores. */
   public AuditOptions on(int cores) {
-    return new AuditOptions(
-        trust, now, grace, includeOpenPeriod, cores, deepest, vault, keeping);
+    return new AuditOptions(trust, now, grace, includeOpenPeriod, cores, deepest, vault, keeping);
   }
 
   /** The same down to a level. */
   public AuditOptions upTo(Level level) {
-    return new AuditOptions(
-        trust, now, grace, includeOpenPeriod, threads, level, vault, keeping);
+    return new AuditOptions(trust, now, grace, includeOpenPeriod, threads, level, vault, keeping);
   }
 
   /** The same with the payouts of a vault. */

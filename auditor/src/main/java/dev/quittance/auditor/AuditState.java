@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  * How far an audit is, in a file that a later one goes on from. Written every now and then, whole
  * and at once: after any end of the process the file is a good one. Thread-safe.
  *
- * <p>The file: {@code QTAS}, u32 version 1, the 32-byte identity of what is audited, u32 parts, each
- * a u16 length and name and a u32 length and bytes; SHA-256 of all that.
+ * <p>The file: {@code QTAS}, u32 version 1, the 32-byte identity of what is audited, u32 parts,
+ * each a u16 length and name and a u32 length and bytes; SHA-256 of all that.
  */
 final class AuditState {
   private static final byte[] MAGIC = "QTAS".getBytes(StandardCharsets.US_ASCII);

@@ -26,8 +26,7 @@ record Check(Level level, BiFunction<Evidence, AuditOptions, List<Finding>> run)
                   AnchorLogChecks.findings(evidence, PendingPeriods.of(options))),
           new Check(
               Level.L4,
-              (evidence, options) ->
-                  ReplayChecks.findings(evidence, options.includeOpenPeriod())),
+              (evidence, options) -> ReplayChecks.findings(evidence, options.includeOpenPeriod())),
           new Check(Level.L4, (evidence, _) -> SettlementChecks.findings(evidence)),
           new Check(Level.L4, (evidence, _) -> AppendTimeChecks.findings(evidence)),
           new Check(Level.L5, (evidence, _) -> evidence.line().findings()),

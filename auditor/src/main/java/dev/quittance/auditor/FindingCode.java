@@ -95,13 +95,17 @@ public enum FindingCode {
       "L4-REFUSED-CLOSE", Level.L4, "A period close that does not close the open period."),
   L4_OPEN_PERIOD("L4-OPEN-PERIOD", Level.L4, "Records of a period that is not closed yet."),
   L5_LINE_UNREADABLE(
-      "L5-LINE-UNREADABLE", Level.L5, "A topic of the line is missing, so orders can't be checked."),
+      "L5-LINE-UNREADABLE",
+      Level.L5,
+      "A topic of the line is missing, so orders can't be checked."),
   L5_RECORD_UNREADABLE(
       "L5-RECORD-UNREADABLE",
       Level.L5,
       "A record of the line does not decode, or not under its topic's schema."),
   L5_WRONG_KEY(
-      "L5-WRONG-KEY", Level.L5, "A record's key or partition is not that of the order it is about."),
+      "L5-WRONG-KEY",
+      Level.L5,
+      "A record's key or partition is not that of the order it is about."),
   L5_CATALOGUE_MALFORMED(
       "L5-CATALOGUE-MALFORMED",
       Level.L5,
@@ -109,7 +113,9 @@ public enum FindingCode {
   L5_CATALOGUE_GAP(
       "L5-CATALOGUE-GAP", Level.L5, "A record of the catalogue is missing or out of its place."),
   L5_CATALOGUE_REPEATED(
-      "L5-CATALOGUE-REPEATED", Level.L5, "A document of the catalogue is published again unchanged."),
+      "L5-CATALOGUE-REPEATED",
+      Level.L5,
+      "A document of the catalogue is published again unchanged."),
   L5_CATALOGUE_DIFFERS(
       "L5-CATALOGUE-DIFFERS",
       Level.L5,

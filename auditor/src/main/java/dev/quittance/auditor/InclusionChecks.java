@@ -46,8 +46,7 @@ final class InclusionChecks {
     long seq = content.get().seq();
     int partition = content.get().partition();
     boolean isRepeated =
-        heads.computeIfAbsent(seq, _ -> new HashMap<>()).putIfAbsent(partition, head.get())
-            != null;
+        heads.computeIfAbsent(seq, _ -> new HashMap<>()).putIfAbsent(partition, head.get()) != null;
     // A partition's heads are written by one task, one after the other.
     Long before = lastSeq.put(partition, seq);
     if (isRepeated || (before != null && before > seq)) {

@@ -4,8 +4,8 @@ import dev.quittance.auditor.source.Position;
 import dev.quittance.receipts.SignedReceipt;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
-import dev.quittance.receipts.crypto.EcdsaSignature;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.crypto.EcdsaSignature;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.AgentState;
 import dev.quittance.receipts.log.Appended;
@@ -96,8 +96,7 @@ final class LaneReplay {
     Appended appended = log.append(record);
     if (record.appendTime() < lastAppendTime) {
       stepsBack.add(
-          new StepBack(
-              appended.period(), record.offset(), lastAppendTime - record.appendTime()));
+          new StepBack(appended.period(), record.offset(), lastAppendTime - record.appendTime()));
     }
     lastAppendTime = record.appendTime();
     receipts += recovered.receipt().isPresent() ? 1 : 0;
@@ -206,8 +205,7 @@ final class LaneReplay {
     lane.outOfOrder.addAll(in.list(in::number));
     lane.stepsBack.addAll(in.list(() -> new StepBack(in.number(), in.number(), in.number())));
     lane.refusals.addAll(
-        in.list(() ->
-            new Refusal(in.number(), in.number(), Reason.valueOf(in.text()), in.text())));
+        in.list(() -> new Refusal(in.number(), in.number(), Reason.valueOf(in.text()), in.text())));
     lane.periods.addAll(in.list(() -> period(in)));
     return lane;
   }

@@ -38,11 +38,10 @@ final class LaneStore implements PartitionStore {
   static LaneStore read(SnapshotReader in) {
     LaneStore store = new LaneStore();
     in.optional().map(PartitionState::decode).ifPresent(store::putState);
-    in.times(
-        () -> {
-          Address agent = in.address();
-          store.agents.put(agent, AgentState.decode(in.bytes()));
-        });
+    in.times(() -> {
+      Address agent = in.address();
+      store.agents.put(agent, AgentState.decode(in.bytes()));
+    });
     in.times(() -> store.addPosting(in.posting()));
     long open = store.state().map(PartitionState::openPeriod).orElse(0L);
     store.recentPeriod = open;

@@ -28,8 +28,7 @@ final class LevelTally {
   private static LevelResult orders(List<Finding> findings, long orders) {
     long failed = count(findings, Severity.FAIL);
     long inconclusive = count(findings, Severity.INCONCLUSIVE);
-    return new LevelResult(
-        Level.L5, Math.max(0, orders - failed), failed, inconclusive, 0);
+    return new LevelResult(Level.L5, Math.max(0, orders - failed), failed, inconclusive, 0);
   }
 
   private static long count(List<Finding> findings, Severity severity) {

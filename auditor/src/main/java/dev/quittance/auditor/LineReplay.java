@@ -39,8 +39,7 @@ final class LineReplay {
     }
     CatalogueHistory history = new CatalogueHistory(line.agents(), line.policies());
     List<LaneAudit.Result> lanes =
-        workers.forEachLane(
-            line.lanes(), partition -> lane(line, partition, history, workers));
+        workers.forEachLane(line.lanes(), partition -> lane(line, partition, history, workers));
     return LineEvidence.of(history.findings(), lanes);
   }
 
@@ -69,8 +68,7 @@ final class LineReplay {
 
   /** At most so many records the orders have; for progress alone. */
   static long upperBound(LogSource source, AuditOptions options) throws LogUnavailableException {
-    Optional<LineSource> line =
-        options.deepest() == Level.L5 ? source.line() : Optional.empty();
+    Optional<LineSource> line = options.deepest() == Level.L5 ? source.line() : Optional.empty();
     return line.isPresent() && line.get().missing().isEmpty() ? line.get().upperBound() : 0;
   }
 }

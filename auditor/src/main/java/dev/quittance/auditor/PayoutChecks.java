@@ -29,8 +29,7 @@ final class PayoutChecks {
     return switch (evidence.paid()) {
       case PayoutReading.NotAsked() -> List.of();
       case PayoutReading.Unreachable(String reason) ->
-          List.of(
-              Finding.inconclusive(FindingCode.L5_VAULT_UNREADABLE, Place.CHAIN, reason));
+          List.of(Finding.inconclusive(FindingCode.L5_VAULT_UNREADABLE, Place.CHAIN, reason));
       case PayoutReading.Paid(Map<AccountAsset, BigInteger> paid) -> compare(evidence, paid);
     };
   }
@@ -40,17 +39,18 @@ final class PayoutChecks {
     boolean isWhole =
         evidence.contract().filter(contract -> contract.next() == contract.goesOnTo()).isPresent();
     List<Finding> findings = new ArrayList<>();
-    credited(evidence.periods()).forEach((account, credit) -> {
-      BigInteger claimed = paid.getOrDefault(account, BigInteger.ZERO);
-      String amounts =
-          "account %s, asset %s: paid %d, credited %d"
-              .formatted(account.account(), account.asset(), claimed, credit);
-      if (isWhole && claimed.compareTo(credit) > 0) {
-        findings.add(Finding.fail(FindingCode.L5_PAYOUT_EXCEEDS, Place.CHAIN, amounts));
-      } else if (claimed.compareTo(credit) < 0) {
-        findings.add(Finding.note(FindingCode.L5_PAYOUT_OUTSTANDING, Place.CHAIN, amounts));
-      }
-    });
+    credited(evidence.periods())
+        .forEach((account, credit) -> {
+          BigInteger claimed = paid.getOrDefault(account, BigInteger.ZERO);
+          String amounts =
+              "account %s, asset %s: paid %d, credited %d"
+                  .formatted(account.account(), account.asset(), claimed, credit);
+          if (isWhole && claimed.compareTo(credit) > 0) {
+            findings.add(Finding.fail(FindingCode.L5_PAYOUT_EXCEEDS, Place.CHAIN, amounts));
+          } else if (claimed.compareTo(credit) < 0) {
+            findings.add(Finding.note(FindingCode.L5_PAYOUT_OUTSTANDING, Place.CHAIN, amounts));
+          }
+        });
     return findings;
   }
 }

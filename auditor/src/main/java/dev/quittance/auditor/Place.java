@@ -48,8 +48,7 @@ public record Place(String topic, OptionalLong partition, OptionalLong offset, O
 
   /** A partition, where no record can be named: one is missing. */
   public static Place partition(String topic, long partition) {
-    return new Place(
-        topic, OptionalLong.of(partition), OptionalLong.empty(), OptionalLong.empty());
+    return new Place(topic, OptionalLong.of(partition), OptionalLong.empty(), OptionalLong.empty());
   }
 
   /** The same place, in a period. */

@@ -28,17 +28,19 @@ final class RefusalChecks {
                 refusal.reason().label() + refusal.detail()));
       }
     }
-    evidence.lanes().forEach(lane ->
-        lane.stepsBack().stream()
-            .filter(step -> isContradicted(evidence, step.period()))
-            .forEach(step ->
-                findings.add(
-                    Finding.fail(
-                        FindingCode.L1_TIME_STEPS_BACK,
-                        Place.record("receipts", lane.partition(), step.offset())
-                            .inPeriod(step.period()),
-                        "appended %d ms before the record before it"
-                            .formatted(step.milliseconds())))));
+    evidence
+        .lanes()
+        .forEach(lane ->
+            lane.stepsBack().stream()
+                .filter(step -> isContradicted(evidence, step.period()))
+                .forEach(step ->
+                    findings.add(
+                        Finding.fail(
+                            FindingCode.L1_TIME_STEPS_BACK,
+                            Place.record("receipts", lane.partition(), step.offset())
+                                .inPeriod(step.period()),
+                            "appended %d ms before the record before it"
+                                .formatted(step.milliseconds())))));
     return findings;
   }
 

@@ -1,15 +1,15 @@
 package dev.quittance.auditor;
 
-import java.nio.ByteBuffer;
-import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedRowsEnd;
 import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.log.AccountAsset;
 import dev.quittance.receipts.log.AssembledPeriod;
 import dev.quittance.receipts.log.Balance;
 import dev.quittance.receipts.log.SettlementRow;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,8 +127,7 @@ final class SettlementChecks {
             .put(row.key().account().toByteArray())
             .put(row.key().asset().toByteArray())
             .array();
-    return LineSource.partitionOf(
-        Bytes.wrap(key), evidence.log().identity().partitionCount());
+    return LineSource.partitionOf(Bytes.wrap(key), evidence.log().identity().partitionCount());
   }
 
   private void period(AssembledPeriod period) {

@@ -1,14 +1,11 @@
 package dev.quittance.auditor;
 
-import org.jspecify.annotations.Nullable;
-import java.util.Iterator;
-import dev.quittance.receipts.log.ReplayStep;
-import dev.quittance.auditor.source.Position;
-import dev.quittance.auditor.source.Cursor;
 import dev.quittance.auditor.chain.AnchorChain;
 import dev.quittance.auditor.chain.AnchoredPeriod;
 import dev.quittance.auditor.chain.ChainReading;
+import dev.quittance.auditor.source.Cursor;
 import dev.quittance.auditor.source.LogSource;
+import dev.quittance.auditor.source.Position;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedAnchor;
 import dev.quittance.auditor.source.PublishedHead;
@@ -24,16 +21,19 @@ import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.LogReplay;
 import dev.quittance.receipts.log.PartitionHead;
+import dev.quittance.receipts.log.ReplayStep;
 import dev.quittance.receipts.log.Retention;
 import dev.quittance.receipts.log.SettlementRow;
 import dev.quittance.receipts.log.VerifierKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A log in memory with all that was published about it; its lists may be tampered with. */
 public final class FakeLog implements LogSource {
@@ -68,7 +68,8 @@ public final class FakeLog implements LogSource {
         step.appended()
             .closed()
             .ifPresent(closed ->
-                closeTimes.put(closed.close().seq() + "/" + closed.close().partition(), raw.appendTime()));
+                closeTimes.put(
+                    closed.close().seq() + "/" + closed.close().partition(), raw.appendTime()));
         step.completed().forEach(period -> publish(period.assembled(), noteSeed));
       }
     }

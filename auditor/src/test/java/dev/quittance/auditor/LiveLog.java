@@ -1,9 +1,8 @@
 package dev.quittance.auditor;
 
-import dev.quittance.receipts.crypto.Bytes;
-import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.prove.Prove;
 import dev.quittance.auditor.source.KafkaLogSource;
+import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.contracts.ContractDeployer;
 import dev.quittance.contracts.DeploymentResult;
@@ -14,6 +13,7 @@ import dev.quittance.embedded.EmbeddedKafka;
 import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Hex;
 import dev.quittance.receipts.crypto.SigningKey;

@@ -86,9 +86,7 @@ class ResumeLawsTest {
   /** Audits, and is interrupted when so many records have been read. */
   private static AuditReport audit(FakeLog log, Path state, boolean goesOn, long interruptAfter) {
     AuditOptions options =
-        AuditOptions.at(log.soonAfter())
-            .on(2)
-            .keeping(new AuditOptions.Keeping(state, goesOn));
+        AuditOptions.at(log.soonAfter()).on(2).keeping(new AuditOptions.Keeping(state, goesOn));
     Interrupting source = new Interrupting(log, Thread.currentThread(), interruptAfter);
     try {
       return Audit.run(source, log.chain(), options, Progress.Listener.silent());
@@ -140,8 +138,7 @@ class ResumeLawsTest {
         }
 
         @Override
-        public Cursor<Undecoded> open(int partition, Position from)
-            throws LogUnavailableException {
+        public Cursor<Undecoded> open(int partition, Position from) throws LogUnavailableException {
           Cursor<Undecoded> records = receipts.open(partition, from);
           return new Cursor<>() {
             @Override

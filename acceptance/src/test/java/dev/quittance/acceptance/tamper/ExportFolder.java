@@ -46,8 +46,8 @@ public record ExportFolder(Path root) {
 
   private Manifest.FileEntry entry(Partition partition) throws IOException {
     return manifest().files().stream()
-        .filter(file ->
-            file.topic().equals(partition.topic) && file.partition() == partition.number)
+        .filter(
+            file -> file.topic().equals(partition.topic) && file.partition() == partition.number)
         .findFirst()
         .orElseThrow();
   }

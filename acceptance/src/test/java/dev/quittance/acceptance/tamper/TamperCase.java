@@ -57,6 +57,9 @@ public record TamperCase(String topic, Tampering tampering) {
           new TamperCase(Topics.LOG_RULES.name(), Tampering.REORDERED),
           new TamperCase(Topics.LOG_RULES.name(), Tampering.DROPPED));
 
+  /** Frame, union, order and step of an execution; of what follows, some is bound by nothing. */
+  private static final int BOUND_OF_EXECUTIONS = 5 + 1 + 32 + 32;
+
   /** All that must be found. */
   public static List<TamperCase> all() {
     List<TamperCase> cases = new ArrayList<>();
@@ -99,7 +102,13 @@ public record TamperCase(String topic, Tampering tampering) {
     Partition partition = partitions.get(random.nextInt(partitions.size()));
     List<Integer> indices = indices(export, partition);
     int index = indices.get(random.nextInt(indices.size()));
-    return new Tampered(partition, tampering.tamper(export, partition, index, random));
+    boolean isPartlyBound =
+        topic.equals(Topics.EXECUTIONS.name()) && tampering == Tampering.BYTE_CHANGED;
+    return new Tampered(
+        partition,
+        isPartlyBound
+            ? Tampering.changeByte(export, partition, index, random, BOUND_OF_EXECUTIONS)
+            : tampering.tamper(export, partition, index, random));
   }
 
   private List<Integer> indices(ExportFolder export, Partition partition) {
@@ -143,16 +152,16 @@ public record TamperCase(String topic, Tampering tampering) {
     };
   }
 
-  /** The agents, tenants and policies that a plan was made from: a document of no use binds nothing. */
+  /**
+   * The agents, tenants and policies that a plan was made from: a document of no use binds nothing.
+   */
   private static Set<String> cited(ExportFolder export) throws IOException {
     Set<String> cited = new HashSet<>();
     for (Partition partition : export.partitions(Topics.PLANS.name())) {
       for (RawRecord record : export.records(partition)) {
         PlansRecord made =
             WireFormat.decode(
-                    record.value().orElseThrow().toByteArray(),
-                    Topics.PLANS.schema(),
-                    Topics.PLANS)
+                    record.value().orElseThrow().toByteArray(), Topics.PLANS.schema(), Topics.PLANS)
                 .orElseThrow();
         Plan plan = Plan.parse(AvroValues.bytes(made.getBody().getPlan())).orThrow();
         cited.add(plan.tenant());

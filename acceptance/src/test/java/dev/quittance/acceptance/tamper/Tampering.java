@@ -81,6 +81,19 @@ public enum Tampering {
     return done;
   }
 
+  /** Changes one of a value's first bytes. */
+  static Done changeByte(
+      ExportFolder export, Partition partition, int index, Random random, int bytes)
+      throws IOException {
+    List<RawRecord> records = new ArrayList<>(export.records(partition));
+    RawRecord record = records.get(index);
+    byte[] value = record.value().orElseThrow().toByteArray();
+    value[random.nextInt(bytes)] ^= (byte) (1 << random.nextInt(8));
+    records.set(index, withValue(record, value));
+    export.replace(partition, records);
+    return new Done(record.offset(), false);
+  }
+
   /** The record elsewhere and at another time. */
   public static RawRecord at(RawRecord record, long offset, long appendTime) {
     return new RawRecord(offset, appendTime, record.key(), record.value(), record.headers());

@@ -26,21 +26,16 @@ public sealed interface ChainReading {
    * @param logId the log that it is for
    * @param operator who may anchor
    * @param next the number of the next period; as many are anchored
-   * @param goesOnTo the number of the next period on the chain itself; {@code next} may be that of a
-   *     copy of the log, which ends earlier
+   * @param goesOnTo the number of the next period on the chain itself; {@code next} may be that of
+   *     a copy of the log, which ends earlier
    * @param periods those that were asked for and are anchored
    */
   record Contract(
-      Bytes32 logId,
-      Address operator,
-      long next,
-      long goesOnTo,
-      Map<Long, AnchoredPeriod> periods)
+      Bytes32 logId, Address operator, long next, long goesOnTo, Map<Long, AnchoredPeriod> periods)
       implements ChainReading {
 
     /** Of the whole chain. */
-    public Contract(
-        Bytes32 logId, Address operator, long next, Map<Long, AnchoredPeriod> periods) {
+    public Contract(Bytes32 logId, Address operator, long next, Map<Long, AnchoredPeriod> periods) {
       this(logId, operator, next, next, periods);
     }
 

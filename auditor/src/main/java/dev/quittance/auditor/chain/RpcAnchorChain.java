@@ -1,15 +1,15 @@
 package dev.quittance.auditor.chain;
 
-import java.util.HashMap;
-import java.util.Collection;
-import dev.quittance.receipts.log.AccountAsset;
 import dev.quittance.contracts.abi.PayoutVault;
 import dev.quittance.contracts.abi.ReceiptAnchor;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.AccountAsset;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,8 +84,7 @@ public final class RpcAnchorChain implements AnchorChain {
     for (AccountAsset account : accounts) {
       claimed.put(
           account,
-          call(
-              contract.claimed(account.account().toString(), account.asset().toString())::send));
+          call(contract.claimed(account.account().toString(), account.asset().toString())::send));
     }
     return new PayoutReading.Paid(claimed);
   }

@@ -47,8 +47,7 @@ public final class ExportLogSource extends TopicLogSource {
               Sha256.hash(text.getBytes(StandardCharsets.UTF_8)).toString(),
               FileChecks.problems(folder, manifest)));
     } catch (NoSuchFileException _) {
-      return new Refused(
-          "%s is no export: there is no %s in it".formatted(folder, Manifest.FILE));
+      return new Refused("%s is no export: there is no %s in it".formatted(folder, Manifest.FILE));
     } catch (IOException e) {
       return new Refused("%s can't be read: %s".formatted(file, e.getMessage()));
     } catch (IllegalArgumentException e) {

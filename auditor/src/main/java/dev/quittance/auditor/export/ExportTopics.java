@@ -53,8 +53,7 @@ final class ExportTopics implements RawTopics {
           "the export %s has no partition %d of %s".formatted(folder, partition, topic));
     }
     try {
-      RecordFileReader reader =
-          new RecordFileReader(folder.resolve(file.file()), topic, partition);
+      RecordFileReader reader = new RecordFileReader(folder.resolve(file.file()), topic, partition);
       reader.skip(from.records());
       return reader;
     } catch (IOException e) {

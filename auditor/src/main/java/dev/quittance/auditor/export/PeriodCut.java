@@ -35,8 +35,8 @@ final class PeriodCut {
           .filter(content -> content.seq() == to)
           .ifPresent(content ->
               PartitionHead.decode(content.head())
-                  .ifPresent(known ->
-                      cut.ends.putIfAbsent(content.partition(), known.endOffset())));
+                  .ifPresent(
+                      known -> cut.ends.putIfAbsent(content.partition(), known.endOffset())));
     }
     return cut;
   }

@@ -110,8 +110,7 @@ public final class RecordFileReader implements Cursor<RawRecord> {
   private void end(long at) throws IOException {
     long counted = in.u64();
     if (counted != records) {
-      throw new Damaged(
-          file, at, "ends after %d records and says %d".formatted(records, counted));
+      throw new Damaged(file, at, "ends after %d records and says %d".formatted(records, counted));
     }
     if (!in.isAtEnd()) {
       throw new Damaged(file, in.position(), "goes on after its end");

@@ -55,7 +55,8 @@ public final class RecordFileWriter implements AutoCloseable {
   }
 
   /** What was written. */
-  public record Written(long records, long firstOffset, long lastOffset, long bytes, Bytes32 sha256) {}
+  public record Written(
+      long records, long firstOffset, long lastOffset, long bytes, Bytes32 sha256) {}
 
   /** Ends the file. */
   public Written finish() throws IOException {

@@ -121,8 +121,7 @@ final class CaseCheck {
     if (!isDecided && !all.orders.isEmpty()) {
       LineRecord order = all.orders.getFirst().record();
       if (order.appendTime() < dueBefore) {
-        findings.fail(
-            FindingCode.L5_ORDER_NOT_ENDED, order, "has neither a plan nor an outcome");
+        findings.fail(FindingCode.L5_ORDER_NOT_ENDED, order, "has neither a plan nor an outcome");
       }
     }
   }

@@ -142,8 +142,7 @@ final class ExecutionPairs {
   }
 
   /** Whatever comes before an execution with a receipt should have one too, at any time. */
-  private void unproven(
-      Numbered<Outcome> execution, long dueBefore, Map<Bytes32, OrderCase> open) {
+  private void unproven(Numbered<Outcome> execution, long dueBefore, Map<Bytes32, OrderCase> open) {
     LineRecord record = execution.of.record();
     if (execution.number > lastPaired && record.appendTime() >= dueBefore) {
       return;

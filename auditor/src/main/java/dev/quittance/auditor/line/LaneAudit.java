@@ -82,11 +82,7 @@ public final class LaneAudit {
    *     comes next
    */
   public static Result run(
-      LineSource source,
-      int partition,
-      CatalogueHistory history,
-      long dueBefore,
-      Progress progress)
+      LineSource source, int partition, CatalogueHistory history, long dueBefore, Progress progress)
       throws LogUnavailableException, InterruptedException {
     LaneAudit audit = new LaneAudit(history, source.lanes(), dueBefore);
     try (LineMerge records = LineMerge.open(source, partition)) {
@@ -208,9 +204,7 @@ public final class LaneAudit {
       return;
     }
     LineRecord cause =
-        all.dayCaps.isEmpty()
-            ? all.orders.getFirst().record()
-            : all.dayCaps.getFirst().record();
+        all.dayCaps.isEmpty() ? all.orders.getFirst().record() : all.dayCaps.getFirst().record();
     if (cause.offset() < lastCause) {
       findings.fail(
           FindingCode.L5_PLAN_ORDER,

@@ -21,8 +21,7 @@ final class LineMerge implements Cursor<LineRecord> {
   private record Head(LineSource.Lane lane, LineRecord record) {}
 
   private static final Comparator<Head> ORDER =
-      Comparator.comparingLong((Head head) -> head.record.appendTime())
-          .thenComparing(Head::lane);
+      Comparator.comparingLong((Head head) -> head.record.appendTime()).thenComparing(Head::lane);
 
   private final Map<LineSource.Lane, Cursor<LineRecord>> cursors =
       new EnumMap<>(LineSource.Lane.class);

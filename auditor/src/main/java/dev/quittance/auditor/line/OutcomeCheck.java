@@ -204,8 +204,7 @@ final class OutcomeCheck {
         all.orders.stream().anyMatch(one -> one.record().appendTime() == decidedAt)
             || all.dayCaps.stream().anyMatch(one -> one.record().appendTime() == decidedAt);
     if (!fits) {
-      Optional<LineRecord> cause =
-          all.dayCaps.stream().findFirst().map(answer -> answer.record());
+      Optional<LineRecord> cause = all.dayCaps.stream().findFirst().map(answer -> answer.record());
       findings.fail(
           FindingCode.L5_ORDER_TIME_DIFFERS,
           cause.orElse(order.record()),

@@ -230,7 +230,9 @@ final class PlanCheck {
     if (reservation.isEmpty()) {
       all.dayCaps.forEach(answer ->
           findings.fail(
-              FindingCode.L5_DAY_CAP_DIFFERS, answer.record(), "answers a plan that asked nothing"));
+              FindingCode.L5_DAY_CAP_DIFFERS,
+              answer.record(),
+              "answers a plan that asked nothing"));
       return;
     }
     if (all.dayCaps.isEmpty()) {

@@ -29,7 +29,11 @@ final class SettlementCheck {
   /** A settlement that should be there. */
   private record Expected(List<Settled> forms, List<LineRecord> receipts, boolean isFinal) {}
 
-  void check(Optional<Of<LineRecord.PlanTaken>> taken, Optional<Plan> plan, OrderCase all, long dueBefore) {
+  void check(
+      Optional<Of<LineRecord.PlanTaken>> taken,
+      Optional<Plan> plan,
+      OrderCase all,
+      long dueBefore) {
     List<Expected> expected = new ArrayList<>();
     if (taken.isPresent() && plan.isPresent()) {
       ofSteps(taken.get(), plan.get(), all).ifPresent(expected::add);
@@ -73,13 +77,14 @@ final class SettlementCheck {
 
   private void unexpected(Of<Settled> settled, List<Expected> expected, OrderCase all) {
     boolean isCopy =
-        all.settlements.stream()
-                .filter(other -> other.content().equals(settled.content()))
-                .count()
+        all.settlements.stream().filter(other -> other.content().equals(settled.content())).count()
             > 1;
     if (isCopy) {
       findings.fail(
-          FindingCode.L5_SETTLEMENT_REPEATED, settled.record(), all, "the order is settled already");
+          FindingCode.L5_SETTLEMENT_REPEATED,
+          settled.record(),
+          all,
+          "the order is settled already");
       return;
     }
     BigInteger out =
@@ -122,8 +127,7 @@ final class SettlementCheck {
                 Address.fromHex(known.buyer()),
                 Address.fromHex(known.asset()),
                 receipt)));
-    return new Expected(
-        forms, List.of(of.record()), receipt.verdict() != Verdict.FAILED);
+    return new Expected(forms, List.of(of.record()), receipt.verdict() != Verdict.FAILED);
   }
 
   private static Settled nothingBought(

@@ -35,8 +35,8 @@ public record LineRecord(
       implements Content {}
 
   /** The daily cap of a tenant answered. */
-  public record DayCapAnswer(
-      Bytes32 orderId, boolean granted, BigInteger reserved, BigInteger cap) implements Content {}
+  public record DayCapAnswer(Bytes32 orderId, boolean granted, BigInteger reserved, BigInteger cap)
+      implements Content {}
 
   /** A plan was decided. */
   public record PlanTaken(Bytes32 orderId, Bytes32 planHash, Bytes plan, Bytes order)

@@ -133,8 +133,7 @@ public final class ReadOnceLog implements LogSource {
 
     @Override
     public Cursor<Undecoded> open(int partition, Position from) {
-      Iterator<LogRecord> left =
-          records.get(partition).stream().skip(from.records()).iterator();
+      Iterator<LogRecord> left = records.get(partition).stream().skip(from.records()).iterator();
       return new Cursor<>() {
         @Override
         public @Nullable Undecoded next() {

@@ -20,11 +20,7 @@ public final class TopicLineSource implements LineSource {
   private final long untilMs;
 
   private TopicLineSource(
-      RawTopics topics,
-      ReceiptsCodec codec,
-      int lanes,
-      List<String> missing,
-      long untilMs) {
+      RawTopics topics, ReceiptsCodec codec, int lanes, List<String> missing, long untilMs) {
     this.topics = topics;
     this.codec = codec;
     this.lanes = lanes;
@@ -100,8 +96,7 @@ public final class TopicLineSource implements LineSource {
         });
   }
 
-  private List<LineRecord> all(
-      String topic, Function<Optional<Bytes>, LineRecord.Content> decoding)
+  private List<LineRecord> all(String topic, Function<Optional<Bytes>, LineRecord.Content> decoding)
       throws LogUnavailableException {
     List<LineRecord> all = new ArrayList<>();
     try (Cursor<LineRecord> records = open(topic, 0, decoding)) {

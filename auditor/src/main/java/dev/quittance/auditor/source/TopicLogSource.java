@@ -69,25 +69,22 @@ public class TopicLogSource implements LogSource {
 
   @Override
   public List<Published<SettlementRow>> settlementRows() throws LogUnavailableException {
-    return this.<SettlementRow>rows(
-        record ->
-            switch (record) {
-              case RowSettled row -> Optional.of(row(row));
-              case RowsEnded _ -> Optional.of(Optional.empty());
-              case null, default -> Optional.empty();
-            });
+    return this.<SettlementRow>rows(record ->
+        switch (record) {
+          case RowSettled row -> Optional.of(row(row));
+          case RowsEnded _ -> Optional.of(Optional.empty());
+          case null, default -> Optional.empty();
+        });
   }
 
   @Override
   public List<Published<PublishedRowsEnd>> rowsEnds() throws LogUnavailableException {
-    return this.<PublishedRowsEnd>rows(
-        record ->
-            record instanceof RowsEnded end
-                ? Optional.of(
-                    Optional.of(
-                        new PublishedRowsEnd(
-                            end.getSeq(), end.getPostingsPartition(), end.getRows())))
-                : Optional.of(Optional.empty()));
+    return this.<PublishedRowsEnd>rows(record ->
+        record instanceof RowsEnded end
+            ? Optional.of(
+                Optional.of(
+                    new PublishedRowsEnd(end.getSeq(), end.getPostingsPartition(), end.getRows())))
+            : Optional.of(Optional.empty()));
   }
 
   /** Those records of settlement-rows of which something is wanted, and those that don't decode. */
@@ -181,8 +178,7 @@ public class TopicLogSource implements LogSource {
             next.value()
                 .filter(value -> SchemaIds.isRight(topics.schemaId(topic.name()), value))
                 .flatMap(value -> WireFormat.decode(value.toByteArray(), topic.schema(), topic));
-        published.add(
-            new Published<>(next.offset(), next.appendTime(), decoded.flatMap(content)));
+        published.add(new Published<>(next.offset(), next.appendTime(), decoded.flatMap(content)));
       }
     }
     return published;

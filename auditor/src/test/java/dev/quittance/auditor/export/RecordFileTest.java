@@ -46,18 +46,33 @@ class RecordFileTest {
     Path file = folder.resolve("example.records");
     try (RecordFileWriter writer = new RecordFileWriter(file, "agents", 0)) {
       writer.write(record);
-      writer.write(new RawRecord(7, 1_795_276_800_001L, Optional.empty(), Optional.empty(), List.of()));
+      writer.write(
+          new RawRecord(7, 1_795_276_800_001L, Optional.empty(), Optional.empty(), List.of()));
       assertThat(writer.finish().records()).isEqualTo(2);
     }
 
     assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
         .isEqualTo(
-            "51545831" + "0006" + "6167656e7473" + "00000000"
-                + "0000001d" + "0000000000000005" + "000001a1fed60000"
-                + "00000001" + "6b" + "00000002" + "7631" + "0000"
-                + "0000001a" + "0000000000000007" + "000001a1fed60001"
-                + "ffffffff" + "ffffffff" + "0000"
-                + "00000000" + "0000000000000002");
+            "51545831"
+                + "0006"
+                + "6167656e7473"
+                + "00000000"
+                + "0000001d"
+                + "0000000000000005"
+                + "000001a1fed60000"
+                + "00000001"
+                + "6b"
+                + "00000002"
+                + "7631"
+                + "0000"
+                + "0000001a"
+                + "0000000000000007"
+                + "000001a1fed60001"
+                + "ffffffff"
+                + "ffffffff"
+                + "0000"
+                + "00000000"
+                + "0000000000000002");
   }
 
   @Test

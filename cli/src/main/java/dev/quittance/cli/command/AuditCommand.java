@@ -116,8 +116,7 @@ public final class AuditCommand implements Callable<Integer> {
       AuditReport report = Audit.run(subject.source, subject.chain, options, line::draw);
       console.lines(List.of());
       if (stop.isAsked()) {
-        results.tell(
-            "interrupted; go on with the same command and --resume " + subject.state);
+        results.tell("interrupted; go on with the same command and --resume " + subject.state);
         return ExitCode.INCONCLUSIVE;
       }
       results.text(results.isJson() ? report.toJson() + "\n" : report.toText());
