@@ -98,13 +98,11 @@ public final class AuditBench {
 
   /** Audits what {@link #write} wrote, without a chain and without the line, which is not there. */
   public static AuditReport audit(Path folder, int threads, Progress.Listener listener) {
-    return audit(
-        folder, AuditOptions.at(Instant.now()).on(threads).upTo(Level.L4), listener);
+    return audit(folder, AuditOptions.at(Instant.now()).on(threads).upTo(Level.L4), listener);
   }
 
   /** The same with options. */
-  public static AuditReport audit(
-      Path folder, AuditOptions options, Progress.Listener listener) {
+  public static AuditReport audit(Path folder, AuditOptions options, Progress.Listener listener) {
     return switch (ExportLogSource.open(folder)) {
       case ExportLogSource.Opened(ExportLogSource source) ->
           Audit.run(source, AnchorChain.none(), options, listener);
@@ -113,8 +111,7 @@ public final class AuditBench {
   }
 
   private static long cpuNanos() {
-    return Objects.requireNonNull(
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class))
+    return Objects.requireNonNull(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class))
         .getProcessCpuTime();
   }
 

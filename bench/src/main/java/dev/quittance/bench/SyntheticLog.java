@@ -108,8 +108,7 @@ final class SyntheticLog {
     this.identity = rules.identity(new UUID(random.nextLong(), random.nextLong()));
     this.codec = AcceptedSchemas.codec(rules);
     // What it has signed itself need not be recovered while it is written.
-    this.replay =
-        new LogReplay(identity, signatures, (_, _, _) -> true, Retention.nothing());
+    this.replay = new LogReplay(identity, signatures, (_, _, _) -> true, Retention.nothing());
     for (int lane = 0; lane < PARTITIONS; lane++) {
       lastSeqs.add(new HashMap<>());
     }
