@@ -101,7 +101,8 @@ public class TopicLogSource implements LogSource {
 
   @Override
   public Receipts receipts() throws LogUnavailableException {
-    return new TopicReceipts(topics, codec(rules(publishedRules().getLast()).rules));
+    LogRules rules = rules(publishedRules().getLast()).rules;
+    return new TopicReceipts(topics, new ReceiptDecoding(codec(rules), rules));
   }
 
   @Override

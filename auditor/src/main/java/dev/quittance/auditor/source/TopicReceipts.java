@@ -2,7 +2,6 @@ package dev.quittance.auditor.source;
 
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.log.LogRecord;
-import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class TopicReceipts implements LogSource.Receipts {
 
   private final RawTopics topics;
-  private final ReceiptsCodec codec;
+  private final ReceiptDecoding decoding;
   private final int partitions;
   private final long upperBound;
 
-  TopicReceipts(RawTopics topics, ReceiptsCodec codec) throws LogUnavailableException {
+  TopicReceipts(RawTopics topics, ReceiptDecoding decoding) throws LogUnavailableException {
     this.topics = topics;
-    this.codec = codec;
+    this.decoding = decoding;
     this.partitions = topics.partitions(Topics.RECEIPTS.name());
     this.upperBound = topics.upperBound(Topics.RECEIPTS.name());
   }
@@ -34,15 +33,15 @@ final class TopicReceipts implements LogSource.Receipts {
   @Override
   public Cursor<LogSource.Undecoded> open(int partition, Position from)
       throws LogUnavailableException {
-    return new Reading(topics.open(Topics.RECEIPTS.name(), partition, from), codec);
+    return new Reading(topics.open(Topics.RECEIPTS.name(), partition, from), decoding);
   }
 
-  private record Reading(Cursor<RawRecord> records, ReceiptsCodec codec)
+  private record Reading(Cursor<RawRecord> records, ReceiptDecoding decoding)
       implements Cursor<LogSource.Undecoded> {
     @Override
     public LogSource.@Nullable Undecoded next() throws LogUnavailableException {
       RawRecord next = records.next();
-      return next == null ? null : new Raw(next, codec);
+      return next == null ? null : new Raw(next, decoding);
     }
 
     @Override
@@ -51,7 +50,7 @@ final class TopicReceipts implements LogSource.Receipts {
     }
   }
 
-  private record Raw(RawRecord record, ReceiptsCodec codec) implements LogSource.Undecoded {
+  private record Raw(RawRecord record, ReceiptDecoding decoding) implements LogSource.Undecoded {
     @Override
     public long offset() {
       return record.offset();
@@ -64,7 +63,7 @@ final class TopicReceipts implements LogSource.Receipts {
           record.offset(),
           record.appendTime(),
           record.value().orElse(Bytes.EMPTY),
-          codec.decode(value));
+          decoding.decode(value));
     }
   }
 }
