@@ -2,29 +2,38 @@ package dev.quittance.auditor;
 
 import dev.quittance.auditor.chain.AnchorChain;
 import dev.quittance.auditor.chain.ChainReading;
+import dev.quittance.auditor.chain.PayoutReading;
+import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedAnchor;
 import dev.quittance.auditor.source.PublishedHead;
 import dev.quittance.auditor.source.PublishedLog;
+import dev.quittance.auditor.source.PublishedRowsEnd;
+import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.receipts.log.AnchorRecord;
 import dev.quittance.receipts.log.SettlementRow;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
-/** Audits a log: L0 to L4 in one pass over its records. Stateless. */
+/** Audits a log: what it consists of in one pass over its records, then each order. Stateless. */
 public final class Audit {
 
   private Audit() {}
 
   /**
    * Audits a log, blocking until it is done.
+   *
+   * <p>Where it is told to keep how far it is, it may be interrupted, or killed, and gone on with;
+   * the report is the same then.
    *
    * @param source the log
    * @param chain the chain that it is anchored on
@@ -34,23 +43,69 @@ public final class Audit {
    */
   public static AuditReport run(
       LogSource source, AnchorChain chain, AuditOptions options, Progress.Listener listener) {
-    Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
+    List<Finding> damages = SourceChecks.damages(source);
+    if (!damages.isEmpty()) {
+      return AuditReport.of(damages);
+    }
     try {
+      return new Audit.Run(source, chain, options, listener).audit();
+    } catch (LogUnavailableException e) {
+      return Thread.currentThread().isInterrupted()
+          ? interrupted()
+          : AuditReport.of(List.of(unreadable(e)));
+    } catch (UnfitState e) {
+      return unreadable(FindingCode.RESUME_UNFIT, String.valueOf(e.getMessage()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return interrupted();
+    }
+  }
+
+  private static Finding unreadable(LogUnavailableException e) {
+    Place place = e.topic().isEmpty() ? Place.LOG : Place.record(e.topic(), 0, e.offset());
+    return Finding.inconclusive(FindingCode.LOG_UNREADABLE, place, String.valueOf(e.getMessage()));
+  }
+
+  private static AuditReport interrupted() {
+    return unreadable(FindingCode.LOG_UNREADABLE, "the audit was interrupted");
+  }
+
+  private static AuditReport unreadable(FindingCode code, String message) {
+    return AuditReport.of(List.of(Finding.inconclusive(code, Place.LOG, message)));
+  }
+
+  /** Says that an audit can't be gone on with. */
+  private static final class UnfitState extends Exception {
+    UnfitState(IllegalArgumentException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  private record Run(
+      LogSource source, AnchorChain chain, AuditOptions options, Progress.Listener listener) {
+
+    AuditReport audit() throws LogUnavailableException, InterruptedException, UnfitState {
       PublishedLog log = source.log();
+      AuditState state = state(log);
       // Each is read before what it is derived from: then what it speaks of must be there.
-      ChainReading anchored = chain.read(log.identity().domain(), _ -> true);
+      long most = source.periodsAtMost();
+      ChainReading anchored = chain.read(log.identity().domain(), seq -> seq < most).upTo(most);
       List<Published<PublishedAnchor>> anchors = source.anchors();
       List<Published<SettlementRow>> rows = source.settlementRows();
+      List<Published<PublishedRowsEnd>> rowsEnds = source.rowsEnds();
       List<Published<PublishedHead>> heads = source.heads();
       LogSource.Receipts receipts = source.receipts();
       if (receipts.partitions() != log.identity().partitionCount()) {
         return AuditReport.of(List.of(partitionsDiffer(log, receipts)));
       }
-      ProgressMeter meter = new ProgressMeter(listener, receipts.upperBound());
-      List<LaneReplay.Replayed> lanes =
-          new LaneReplays(log.identity(), signatures, meter).run(receipts, options.threads());
+      ProgressMeter meter =
+          new ProgressMeter(
+              listener, receipts.upperBound() + LineReplay.upperBound(source, options));
+      Replayed replayed = replay(log, receipts, meter, state);
       Duration elapsed = meter.tell();
       SortedMap<Long, Evidence.LocatedAnchor> located = Evidence.byPeriod(anchors);
+      PeriodReplay.Replayed periods =
+          PeriodReplay.replay(log.identity(), replayed.lanes, records(located));
       Evidence evidence =
           new Evidence(
               log,
@@ -59,14 +114,77 @@ public final class Audit {
               located,
               heads,
               rows,
-              lanes,
-              PeriodReplay.replay(log.identity(), lanes, records(located)));
-      return AuditReport.of(evidence, findings(evidence, options), elapsed);
-    } catch (LogUnavailableException e) {
-      return AuditReport.of(List.of(unreadable(String.valueOf(e.getMessage()))));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return AuditReport.of(List.of(unreadable("the audit was interrupted")));
+              rowsEnds,
+              replayed.lanes,
+              periods,
+              replayed.line,
+              paid(log, periods));
+      state.remove();
+      return AuditReport.of(evidence, findings(evidence), elapsed, options.deepest());
+    }
+
+    private AuditState state(PublishedLog log) throws UnfitState {
+      if (options.keeping().isEmpty()) {
+        return AuditState.none();
+      }
+      AuditOptions.Keeping keeping = options.keeping().get();
+      Bytes32 identity =
+          Sha256.hash(
+              String.join(
+                      "\n",
+                      log.identity().rulesHash().toString(),
+                      log.identity().topicId().toString(),
+                      source.version())
+                  .getBytes(StandardCharsets.UTF_8));
+      try {
+        return keeping.goesOn()
+            ? AuditState.resume(keeping.file(), identity)
+            : AuditState.begin(keeping.file(), identity);
+      } catch (IllegalArgumentException e) {
+        throw new UnfitState(e);
+      }
+    }
+
+    private record Replayed(List<LaneReplay.Replayed> lanes, LineEvidence line) {}
+
+    private Replayed replay(
+        PublishedLog log, LogSource.Receipts receipts, ProgressMeter meter, AuditState state)
+        throws LogUnavailableException, InterruptedException {
+      Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
+      try (Saving _ = new Saving(state);
+          Workers workers = new Workers(options.threads())) {
+        List<LaneReplay.Replayed> lanes =
+            new LaneReplays(log.identity(), signatures, meter, state).run(receipts, workers);
+        Optional<LineSource> line =
+            options.deepest() == Level.L5 ? source.line() : Optional.empty();
+        return new Replayed(lanes, new LineReplay(options, meter, state).run(line, workers));
+      }
+    }
+
+    private PayoutReading paid(PublishedLog log, PeriodReplay.Replayed periods) {
+      return options.deepest() == Level.L5 && options.vault().isPresent()
+          ? chain.paid(
+              log.identity().domain(),
+              options.vault().get(),
+              PayoutChecks.credited(periods).keySet())
+          : new PayoutReading.NotAsked();
+    }
+
+    private List<Finding> findings(Evidence evidence) {
+      List<Finding> findings = new ArrayList<>(SourceChecks.changes(source));
+      options.trust().ifPresent(t -> findings.addAll(TrustChecks.findings(evidence.log(), t)));
+      Check.ALL.stream()
+          .filter(check -> check.level().compareTo(options.deepest()) <= 0)
+          .forEach(check -> findings.addAll(check.run().apply(evidence, options)));
+      return findings;
+    }
+  }
+
+  /** Keeps how far the audit is once all threads have ended, however they did. */
+  private record Saving(AuditState state) implements AutoCloseable {
+    @Override
+    public void close() {
+      state.save();
     }
   }
 
@@ -77,30 +195,11 @@ public final class Audit {
     return records;
   }
 
-  private static List<Finding> findings(Evidence evidence, AuditOptions options) {
-    PendingPeriods pending = new PendingPeriods(options.now(), options.grace());
-    List<Finding> findings = new ArrayList<>();
-    options.trust().ifPresent(t -> findings.addAll(TrustChecks.findings(evidence.log(), t)));
-    Stream.of(
-            RefusalChecks.findings(evidence),
-            InclusionChecks.findings(evidence),
-            ChainChecks.findings(evidence, pending),
-            AnchorLogChecks.findings(evidence, pending),
-            ReplayChecks.findings(evidence, options.includeOpenPeriod()),
-            SettlementChecks.findings(evidence))
-        .forEach(findings::addAll);
-    return findings;
-  }
-
   private static Finding partitionsDiffer(PublishedLog log, LogSource.Receipts receipts) {
     return Finding.fail(
         FindingCode.L4_PARTITIONS_DIFFER,
         Place.LOG,
         "topic receipts has %d partitions, the rules say %d"
             .formatted(receipts.partitions(), log.identity().partitionCount()));
-  }
-
-  private static Finding unreadable(String message) {
-    return Finding.inconclusive(FindingCode.LOG_UNREADABLE, Place.LOG, message);
   }
 }

@@ -1,6 +1,8 @@
 package dev.quittance.auditor;
 
 import dev.quittance.receipts.bundle.Trust;
+import dev.quittance.receipts.crypto.Address;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,15 +12,34 @@ import java.util.Optional;
  *
  * @param trust whom the auditor trusts; without it, the log that the cluster names is taken
  * @param now the time, by which a period is late on its way to the chain or not
- * @param grace how long after its close a period may be on its way
+ * @param grace how long after its close a period may be on its way, and how long an order may take
+ *     from one stage to the next
  * @param includeOpenPeriod whether records of the open period make the audit inconclusive
- * @param threads how many partitions are replayed at the same time, at least 1
+ * @param threads how many cores decode and recover, at least 1
+ * @param deepest the last level that is audited
+ * @param vault the contract that pays; without it, payouts are not looked at
+ * @param keeping where to keep how far the audit is
  */
 public record AuditOptions(
-    Optional<Trust> trust, Instant now, Duration grace, boolean includeOpenPeriod, int threads) {
+    Optional<Trust> trust,
+    Instant now,
+    Duration grace,
+    boolean includeOpenPeriod,
+    int threads,
+    Level deepest,
+    Optional<Address> vault,
+    Optional<Keeping> keeping) {
 
   /** Time for the transaction, its confirmations, and a short outage. */
   public static final Duration DEFAULT_GRACE = Duration.ofMinutes(10);
+
+  /**
+   * Where to keep how far the audit is.
+   *
+   * @param file the file; removed when the audit is over
+   * @param goesOn whether to go on from what is in it
+   */
+  public record Keeping(Path file, boolean goesOn) {}
 
   /** Checks the number of threads. */
   public AuditOptions {
@@ -27,19 +48,55 @@ public record AuditOptions(
     }
   }
 
-  /** The usual: no trust given, every core. */
+  /** The usual: no trust given, every core, every level. */
   public static AuditOptions at(Instant now) {
     return new AuditOptions(
-        Optional.empty(), now, DEFAULT_GRACE, false, Runtime.getRuntime().availableProcessors());
+        Optional.empty(),
+        now,
+        DEFAULT_GRACE,
+        false,
+        Runtime.getRuntime().availableProcessors(),
+        Level.L5,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same with somebody to trust. */
   public AuditOptions trusting(Trust whom) {
-    return new AuditOptions(Optional.of(whom), now, grace, includeOpenPeriod, threads);
+    return new AuditOptions(
+        Optional.of(whom), now, grace, includeOpenPeriod, threads, deepest, vault, keeping);
   }
 
   /** The same, inconclusive where the open period has records. */
   public AuditOptions includingOpenPeriod() {
-    return new AuditOptions(trust, now, grace, true, threads);
+    return new AuditOptions(trust, now, grace, true, threads, deepest, vault, keeping);
+  }
+
+  /** The same with another patience. */
+  public AuditOptions within(Duration patience) {
+    return new AuditOptions(
+        trust, now, patience, includeOpenPeriod, threads, deepest, vault, keeping);
+  }
+
+  /** The same with so many cores. */
+  public AuditOptions on(int cores) {
+    return new AuditOptions(trust, now, grace, includeOpenPeriod, cores, deepest, vault, keeping);
+  }
+
+  /** The same down to a level. */
+  public AuditOptions upTo(Level level) {
+    return new AuditOptions(trust, now, grace, includeOpenPeriod, threads, level, vault, keeping);
+  }
+
+  /** The same with the payouts of a vault. */
+  public AuditOptions paidBy(Address contract) {
+    return new AuditOptions(
+        trust, now, grace, includeOpenPeriod, threads, deepest, Optional.of(contract), keeping);
+  }
+
+  /** The same, keeping how far it is. */
+  public AuditOptions keeping(Keeping where) {
+    return new AuditOptions(
+        trust, now, grace, includeOpenPeriod, threads, deepest, vault, Optional.of(where));
   }
 }

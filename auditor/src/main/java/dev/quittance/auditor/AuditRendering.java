@@ -22,6 +22,7 @@ final class AuditRendering {
     json.put("published", report.published());
     json.put("anchored", report.anchored());
     json.put("openRecords", report.openRecords());
+    json.put("orders", report.orders());
     json.put("seconds", report.elapsed().toMillis() / 1000.0);
     json.put("recordsPerSecond", Math.round(report.recordsPerSecond()));
     ArrayNode levels = json.putArray("levels");

@@ -16,6 +16,7 @@ import java.util.List;
  * @param published how many of those have a record in {@code anchors}
  * @param anchored how many the chain has; 0 if it could not be read
  * @param openRecords records of the open period
+ * @param orders orders looked at
  * @param elapsed how long reading and recovering took
  * @param levels what came of each level; none if the log could not be read
  * @param findings the worst first
@@ -29,6 +30,7 @@ public record AuditReport(
     long published,
     long anchored,
     long openRecords,
+    long orders,
     Duration elapsed,
     List<LevelResult> levels,
     List<Finding> findings) {
@@ -41,10 +43,11 @@ public record AuditReport(
 
   /** The report on a log that could not be audited at all. */
   static AuditReport of(List<Finding> findings) {
-    return new AuditReport("", 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, List.of(), findings);
+    return new AuditReport("", 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, List.of(), findings);
   }
 
-  static AuditReport of(Evidence evidence, List<Finding> findings, Duration elapsed) {
+  static AuditReport of(
+      Evidence evidence, List<Finding> findings, Duration elapsed, Level deepest) {
     List<LaneReplay.Replayed> lanes = evidence.lanes();
     long receipts = lanes.stream().mapToLong(LaneReplay.Replayed::receipts).sum();
     return new AuditReport(
@@ -56,8 +59,27 @@ public record AuditReport(
         evidence.located().size(),
         evidence.contract().map(ChainReading.Contract::next).orElse(0L),
         lanes.stream().mapToLong(LaneReplay.Replayed::openRecords).sum(),
+        evidence.line().orders(),
         elapsed,
-        LevelTally.of(findings, receipts, evidence.knownPeriods()),
+        LevelTally.of(
+            findings, receipts, evidence.knownPeriods(), evidence.line().orders(), deepest),
+        findings);
+  }
+
+  /** The same as if it had taken another time: two audits differ in that alone. */
+  public AuditReport lasting(Duration time) {
+    return new AuditReport(
+        origin,
+        records,
+        receipts,
+        accepted,
+        periods,
+        published,
+        anchored,
+        openRecords,
+        orders,
+        time,
+        levels,
         findings);
   }
 

@@ -2,10 +2,12 @@ package dev.quittance.auditor;
 
 import dev.quittance.auditor.chain.AnchoredPeriod;
 import dev.quittance.auditor.chain.ChainReading;
+import dev.quittance.auditor.chain.PayoutReading;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedAnchor;
 import dev.quittance.auditor.source.PublishedHead;
 import dev.quittance.auditor.source.PublishedLog;
+import dev.quittance.auditor.source.PublishedRowsEnd;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.log.AnchorRecord;
 import dev.quittance.receipts.log.AssembledPeriod;
@@ -23,9 +25,12 @@ import java.util.TreeMap;
  * @param anchors the records of anchors
  * @param located those that decode, by the period that they name; the first of each
  * @param heads the records of log-heads
- * @param rows the records of settlement-rows
+ * @param rows the rows of settlement-rows
+ * @param rowsEnds the ends of rows of settlement-rows
  * @param lanes the partitions, replayed
  * @param periods the periods, replayed
+ * @param line what became of the orders
+ * @param paid what the vault has paid
  */
 record Evidence(
     PublishedLog log,
@@ -34,8 +39,11 @@ record Evidence(
     SortedMap<Long, LocatedAnchor> located,
     List<Published<PublishedHead>> heads,
     List<Published<SettlementRow>> rows,
+    List<Published<PublishedRowsEnd>> rowsEnds,
     List<LaneReplay.Replayed> lanes,
-    PeriodReplay.Replayed periods) {
+    PeriodReplay.Replayed periods,
+    LineEvidence line,
+    PayoutReading paid) {
 
   /** An anchor record and where it was published. */
   record LocatedAnchor(AnchorRecord record, long offset) {
@@ -67,6 +75,11 @@ record Evidence(
     return seq >= 0 && seq < closedPeriods()
         ? Optional.of(periods.periods().get((int) seq))
         : Optional.empty();
+  }
+
+  /** When the close of a replayed period was appended to a partition, unix milliseconds. */
+  long closeOf(int partition, long seq) {
+    return lanes.get(partition).periods().get((int) seq).closeAppendTime();
   }
 
   /** What the chain has of a period, if it was read and has it. */

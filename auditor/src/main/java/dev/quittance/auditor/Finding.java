@@ -19,15 +19,18 @@ public record Finding(FindingCode code, Severity severity, Place place, String m
           .thenComparing(Finding::code)
           .thenComparing(Finding::message);
 
-  static Finding fail(FindingCode code, Place place, String message) {
+  /** A check failed. */
+  public static Finding fail(FindingCode code, Place place, String message) {
     return new Finding(code, Severity.FAIL, place, message);
   }
 
-  static Finding inconclusive(FindingCode code, Place place, String message) {
+  /** A check could not be made. */
+  public static Finding inconclusive(FindingCode code, Place place, String message) {
     return new Finding(code, Severity.INCONCLUSIVE, place, message);
   }
 
-  static Finding note(FindingCode code, Place place, String message) {
+  /** Worth knowing, and no fault. */
+  public static Finding note(FindingCode code, Place place, String message) {
     return new Finding(code, Severity.NOTE, place, message);
   }
 

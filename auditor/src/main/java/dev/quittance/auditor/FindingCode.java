@@ -3,14 +3,26 @@ package dev.quittance.auditor;
 /** What an audit can find. The codes are stable: scripts may rely on them. */
 public enum FindingCode {
   LOG_UNREADABLE("LOG-UNREADABLE", Level.L4, "The log cannot be read, so nothing can be said."),
+  RESUME_UNFIT(
+      "RESUME-UNFIT",
+      Level.L4,
+      "What was kept of an audit is damaged or of another log, so it can't be gone on with."),
   LOG_NOT_TRUSTED(
       "LOG-NOT-TRUSTED", Level.L3, "The log, its key, chain or contract is not the trusted one."),
+  EXPORT_DAMAGED(
+      "EXPORT-DAMAGED", Level.L4, "A file of the export is missing, cut off or not in its format."),
+  EXPORT_CHANGED(
+      "EXPORT-CHANGED", Level.L4, "A file of the export is not the one that its manifest names."),
   L0_BAD_SIGNATURE(
       "L0-BAD-SIGNATURE", Level.L0, "A receipt is not signed by its agent, or not canonically."),
   L1_ROOT_DIFFERS(
       "L1-ROOT-DIFFERS", Level.L1, "The records of a period are not those under its root."),
   L1_HEAD_DIFFERS(
       "L1-HEAD-DIFFERS", Level.L1, "A published partition head is not that of the records."),
+  L1_TIME_STEPS_BACK(
+      "L1-TIME-STEPS-BACK",
+      Level.L1,
+      "In a period that differs, a record's append time is before the one before it."),
   L2_CHAIN_UNREACHABLE(
       "L2-CHAIN-UNREACHABLE", Level.L2, "The chain was not asked, or gave no answer."),
   L2_NO_CONTRACT("L2-NO-CONTRACT", Level.L2, "There is no contract where the rules say it is."),
@@ -21,6 +33,10 @@ public enum FindingCode {
       "L2-ANCHOR-DIFFERS", Level.L2, "The chain has another anchor than was published."),
   L2_UNKNOWN_PERIOD(
       "L2-UNKNOWN-PERIOD", Level.L2, "The chain has a period that the records do not close."),
+  L3_RULES_DIFFER(
+      "L3-RULES-DIFFER", Level.L3, "The published rules are not those that the anchors name."),
+  L3_RULES_REPEATED(
+      "L3-RULES-REPEATED", Level.L3, "There is another record of rules beside the newest one."),
   L3_ANCHOR_MALFORMED(
       "L3-ANCHOR-MALFORMED",
       Level.L3,
@@ -50,6 +66,8 @@ public enum FindingCode {
       "L4-PARTITIONS-DIFFER",
       Level.L4,
       "The topic has another number of partitions than the rules."),
+  L4_CLOSE_MISSING(
+      "L4-CLOSE-MISSING", Level.L4, "A partition does not close a period that is published."),
   L4_OFFSET_ORDER("L4-OFFSET-ORDER", Level.L4, "A record is not in the order of its offset."),
   L4_ROW_DIFFERS("L4-ROW-DIFFERS", Level.L4, "A settlement row is not what the records give."),
   L4_ROW_MISSING("L4-ROW-MISSING", Level.L4, "A settlement row that the records give is missing."),
@@ -57,6 +75,14 @@ public enum FindingCode {
       "L4-ROW-UNKNOWN", Level.L4, "A settlement row is repeated, or of nothing in the records."),
   L4_UNEVEN_TOTALS(
       "L4-UNEVEN-TOTALS", Level.L4, "The published rows of an asset owe more or less than is due."),
+  L4_ROWS_END_DIFFERS(
+      "L4-ROWS-END-DIFFERS",
+      Level.L4,
+      "The end of a period's settlement rows is missing, repeated or counts others."),
+  L4_APPENDED_TOO_EARLY(
+      "L4-APPENDED-TOO-EARLY",
+      Level.L4,
+      "A record was appended before the close that it was made from."),
   L4_SEQUENCE_GAP(
       "L4-SEQUENCE-GAP", Level.L4, "A receipt's sequence number does not follow the last one."),
   L4_DUPLICATE_RECEIPT(
@@ -67,7 +93,85 @@ public enum FindingCode {
       "L4-REFUSED-RECEIPT", Level.L4, "A record that is malformed, of another lane or amount."),
   L4_REFUSED_CLOSE(
       "L4-REFUSED-CLOSE", Level.L4, "A period close that does not close the open period."),
-  L4_OPEN_PERIOD("L4-OPEN-PERIOD", Level.L4, "Records of a period that is not closed yet.");
+  L4_OPEN_PERIOD("L4-OPEN-PERIOD", Level.L4, "Records of a period that is not closed yet."),
+  L5_LINE_UNREADABLE(
+      "L5-LINE-UNREADABLE",
+      Level.L5,
+      "A topic of the line is missing, so orders can't be checked."),
+  L5_RECORD_UNREADABLE(
+      "L5-RECORD-UNREADABLE",
+      Level.L5,
+      "A record of the line does not decode, or not under its topic's schema."),
+  L5_WRONG_KEY(
+      "L5-WRONG-KEY",
+      Level.L5,
+      "A record's key or partition is not that of the order it is about."),
+  L5_CATALOGUE_MALFORMED(
+      "L5-CATALOGUE-MALFORMED",
+      Level.L5,
+      "A document of the catalogue does not parse, or is not under its id."),
+  L5_CATALOGUE_GAP(
+      "L5-CATALOGUE-GAP", Level.L5, "A record of the catalogue is missing or out of its place."),
+  L5_CATALOGUE_REPEATED(
+      "L5-CATALOGUE-REPEATED",
+      Level.L5,
+      "A document of the catalogue is published again unchanged."),
+  L5_CATALOGUE_DIFFERS(
+      "L5-CATALOGUE-DIFFERS",
+      Level.L5,
+      "A document of the catalogue is not the one that a plan was made from."),
+  L5_ORDER_MALFORMED(
+      "L5-ORDER-MALFORMED", Level.L5, "An accepted order is not what its id and hash say."),
+  L5_ORDER_MISSING(
+      "L5-ORDER-MISSING", Level.L5, "Something was decided about an order that is not there."),
+  L5_ORDER_REPEATED("L5-ORDER-REPEATED", Level.L5, "An order was accepted twice."),
+  L5_ORDER_DIFFERS(
+      "L5-ORDER-DIFFERS", Level.L5, "An order is not the one that was planned or worked on."),
+  L5_ORDER_TIME_DIFFERS(
+      "L5-ORDER-TIME-DIFFERS",
+      Level.L5,
+      "An order's append time is not that at which it was decided."),
+  L5_ORDER_NOT_ENDED(
+      "L5-ORDER-NOT-ENDED", Level.L5, "An order has no plan or not all outcomes, and should."),
+  L5_DAY_CAP_DIFFERS(
+      "L5-DAY-CAP-DIFFERS", Level.L5, "The answer of a daily cap does not fit plan and policy."),
+  L5_PLAN_MALFORMED("L5-PLAN-MALFORMED", Level.L5, "A plan is not what its hash and id say."),
+  L5_PLAN_MISSING("L5-PLAN-MISSING", Level.L5, "Work was done under a plan that is not there."),
+  L5_PLAN_REPEATED("L5-PLAN-REPEATED", Level.L5, "An order was planned twice."),
+  L5_PLAN_DIFFERS(
+      "L5-PLAN-DIFFERS",
+      Level.L5,
+      "A plan is not the one that order and catalogue give, or that was worked on."),
+  L5_PLAN_ORDER(
+      "L5-PLAN-ORDER", Level.L5, "Plans do not come in the order in which they were decided."),
+  L5_EXECUTION_MISSING(
+      "L5-EXECUTION-MISSING", Level.L5, "A receipt states an outcome that is not in executions."),
+  L5_EXECUTION_DIFFERS(
+      "L5-EXECUTION-DIFFERS", Level.L5, "An execution is not what its receipt states."),
+  L5_EXECUTION_REPEATED(
+      "L5-EXECUTION-REPEATED", Level.L5, "A step, or an order, has a second outcome."),
+  L5_EXECUTION_ORDER(
+      "L5-EXECUTION-ORDER", Level.L5, "Executions do not come in the order of their receipts."),
+  L5_EXECUTION_UNPLANNED(
+      "L5-EXECUTION-UNPLANNED", Level.L5, "An outcome is not of a step as it was planned."),
+  L5_RECEIPT_MISSING("L5-RECEIPT-MISSING", Level.L5, "An execution has no receipt."),
+  L5_SETTLEMENT_MISSING(
+      "L5-SETTLEMENT-MISSING", Level.L5, "An order has ended and is not settled."),
+  L5_SETTLEMENT_REPEATED("L5-SETTLEMENT-REPEATED", Level.L5, "An order is settled twice."),
+  L5_SETTLEMENT_DIFFERS(
+      "L5-SETTLEMENT-DIFFERS",
+      Level.L5,
+      "A settlement is not what plan and receipts give: paid is not spent and refunded."),
+  L5_APPENDED_OUT_OF_TIME(
+      "L5-APPENDED-OUT-OF-TIME",
+      Level.L5,
+      "A record was appended before what it was made from, or after what was made from it."),
+  L5_PAYOUT_EXCEEDS(
+      "L5-PAYOUT-EXCEEDS", Level.L5, "The vault has paid an account more than its rows credit."),
+  L5_PAYOUT_OUTSTANDING(
+      "L5-PAYOUT-OUTSTANDING", Level.L5, "The vault has not yet paid all that the rows credit."),
+  L5_VAULT_UNREADABLE(
+      "L5-VAULT-UNREADABLE", Level.L5, "The vault could not be asked what it has paid.");
 
   private final String id;
   private final Level level;

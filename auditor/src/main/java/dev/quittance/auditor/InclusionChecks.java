@@ -21,6 +21,7 @@ final class InclusionChecks {
 
   private final Evidence evidence;
   private final Map<Long, Map<Integer, PartitionHead>> heads = new HashMap<>();
+  private final Map<Integer, Long> lastSeq = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
 
   private InclusionChecks(Evidence evidence) {
@@ -44,7 +45,19 @@ final class InclusionChecks {
     }
     long seq = content.get().seq();
     int partition = content.get().partition();
-    heads.computeIfAbsent(seq, _ -> new HashMap<>()).putIfAbsent(partition, head.get());
+    boolean isRepeated =
+        heads.computeIfAbsent(seq, _ -> new HashMap<>()).putIfAbsent(partition, head.get()) != null;
+    // A partition's heads are written by one task, one after the other.
+    Long before = lastSeq.put(partition, seq);
+    if (isRepeated || (before != null && before > seq)) {
+      findings.add(
+          Finding.fail(
+              FindingCode.L1_HEAD_DIFFERS,
+              place.inPeriod(seq),
+              "a head of partition %d of period %d comes after it: repeated or out of its place"
+                  .formatted(partition, before)));
+    }
+    evidence.period(seq).ifPresent(period -> bounds(content.get(), period, place));
     boolean differs =
         evidence
             .period(seq)
@@ -60,6 +73,22 @@ final class InclusionChecks {
               FindingCode.L1_HEAD_DIFFERS,
               place.inPeriod(seq),
               "the head of partition %d is not that of its records".formatted(partition)));
+    }
+  }
+
+  private void bounds(PublishedHead head, AssembledPeriod period, Place place) {
+    boolean fits =
+        head.periodStart() == period.record().periodStart()
+            && head.periodEnd() == period.record().periodEnd()
+            && (head.partition() < 0
+                || head.partition() >= evidence.lanes().size()
+                || evidence.closeOf(head.partition(), head.seq()) == head.closeAppendTime());
+    if (!fits) {
+      findings.add(
+          Finding.fail(
+              FindingCode.L1_HEAD_DIFFERS,
+              place.inPeriod(head.seq()),
+              "the period's bounds or the close's append time are not those of the close"));
     }
   }
 

@@ -1,25 +1,29 @@
 package dev.quittance.auditor;
 
+import dev.quittance.auditor.source.Position;
 import dev.quittance.receipts.SignedReceipt;
 import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.crypto.EcdsaSignature;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.AgentState;
 import dev.quittance.receipts.log.Appended;
 import dev.quittance.receipts.log.ClosedPeriod;
-import dev.quittance.receipts.log.DecodedReceipt;
 import dev.quittance.receipts.log.EntryKind;
-import dev.quittance.receipts.log.InMemoryPartitionStore;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.LogRecord;
+import dev.quittance.receipts.log.PartitionHead;
 import dev.quittance.receipts.log.PartitionLog;
+import dev.quittance.receipts.log.PeriodClose;
 import dev.quittance.receipts.log.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Replays one partition with every signature recovered, and keeps what became of its records. Not
- * thread-safe.
+ * Replays one partition with every signature recovered, and keeps what became of its records. Can
+ * be written down after any record and gone on with. Not thread-safe.
  */
 final class LaneReplay {
 
@@ -29,6 +33,7 @@ final class LaneReplay {
       List<ClosedPeriod> periods,
       List<Refusal> refusals,
       List<Long> outOfOrder,
+      List<StepBack> stepsBack,
       long records,
       long receipts,
       long accepted,
@@ -38,39 +43,63 @@ final class LaneReplay {
   /** A record that does not count. */
   record Refusal(long period, long offset, Reason reason, String detail) {}
 
+  /** A record whose append time is before that of the one before it. */
+  record StepBack(long period, long offset, long milliseconds) {}
+
   private final int partition;
-  private final InMemoryPartitionStore store = new InMemoryPartitionStore();
+  private final LaneStore store;
   private final PartitionLog log;
   private final List<ClosedPeriod> periods = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private final List<Long> outOfOrder = new ArrayList<>();
-  private long nextOffset;
-  private long records;
+  private final List<StepBack> stepsBack = new ArrayList<>();
+  private Position position = Position.START;
+  private long lastAppendTime;
   private long receipts;
   private long accepted;
   private Optional<Long> firstOpenOffset = Optional.empty();
   private long openRecords;
+  private Optional<Address> signer = Optional.empty();
 
   LaneReplay(LogIdentity identity, int partition, Secp256k1Signatures signatures) {
-    this.partition = partition;
-    this.log = new PartitionLog(identity, partition, store, signatures);
+    this(identity, partition, signatures, new LaneStore());
   }
 
-  void append(LogRecord record) {
-    records++;
-    if (record.offset() < nextOffset) {
+  private LaneReplay(
+      LogIdentity identity, int partition, Secp256k1Signatures signatures, LaneStore store) {
+    this.partition = partition;
+    this.store = store;
+    this.log = new PartitionLog(identity, partition, store, signatures, this::isSigned);
+  }
+
+  /** The signer was recovered before, by whatever thread had time. */
+  private boolean isSigned(Bytes32 digest, EcdsaSignature signature, Address agent) {
+    return signer.filter(agent::equals).isPresent();
+  }
+
+  /** How much of the partition was read. */
+  Position position() {
+    return position;
+  }
+
+  void append(RecoveredRecord recovered) {
+    LogRecord record = recovered.record();
+    boolean isInOrder = record.offset() >= position.nextOffset();
+    position = position.after(record.offset());
+    if (!isInOrder) {
       outOfOrder.add(record.offset());
       return;
     }
-    nextOffset = record.offset() + 1;
-    Optional<SignedReceipt> receipt =
-        record.decoded() instanceof DecodedReceipt decoded
-            ? decoded.wellFormed()
-            : Optional.empty();
     // What it says about the sequence must be read before the record changes the store.
-    String sequence = receipt.map(this::sequence).orElse("");
+    String sequence = recovered.receipt().map(this::sequence).orElse("");
+    signer = recovered.signer();
     Appended appended = log.append(record);
-    receipts += receipt.isPresent() ? 1 : 0;
+    if (record.appendTime() < lastAppendTime) {
+      stepsBack.add(
+          new StepBack(appended.period(), record.offset(), lastAppendTime - record.appendTime()));
+    }
+    lastAppendTime = record.appendTime();
+    receipts += recovered.receipt().isPresent() ? 1 : 0;
     accepted += appended.accepted().isPresent() ? 1 : 0;
     openRecords++;
     firstOpenOffset = firstOpenOffset.or(() -> Optional.of(record.offset()));
@@ -83,7 +112,10 @@ final class LaneReplay {
   }
 
   private void close(ClosedPeriod closed) {
-    periods.add(closed);
+    // Nobody asks for the agents again, and there may be very many.
+    periods.add(
+        new ClosedPeriod(
+            closed.close(), closed.head(), closed.closeAppendTime(), List.of(), closed.postings()));
     firstOpenOffset = Optional.empty();
     openRecords = 0;
   }
@@ -101,10 +133,98 @@ final class LaneReplay {
         List.copyOf(periods),
         List.copyOf(refusals),
         List.copyOf(outOfOrder),
-        records,
+        List.copyOf(stepsBack),
+        position.records(),
         receipts,
         accepted,
         firstOpenOffset,
         openRecords);
+  }
+
+  /** All that it takes to go on from here. */
+  byte[] snapshot() {
+    SnapshotWriter out = new SnapshotWriter();
+    store.write(out);
+    for (long number :
+        new long[] {
+          position.records(),
+          position.nextOffset(),
+          lastAppendTime,
+          receipts,
+          accepted,
+          firstOpenOffset.orElse(-1L),
+          openRecords
+        }) {
+      out.number(number);
+    }
+    out.list(outOfOrder, out::number);
+    out.list(
+        stepsBack,
+        step -> {
+          out.number(step.period());
+          out.number(step.offset());
+          out.number(step.milliseconds());
+        });
+    out.list(
+        refusals,
+        refusal -> {
+          out.number(refusal.period());
+          out.number(refusal.offset());
+          out.text(refusal.reason().name());
+          out.text(refusal.detail());
+        });
+    out.list(periods, period -> write(out, period));
+    return out.written();
+  }
+
+  private static void write(SnapshotWriter out, ClosedPeriod period) {
+    PeriodClose close = period.close();
+    out.bytes(close.logId().toBytes());
+    out.number(close.seq());
+    out.number(close.periodStart());
+    out.number(close.periodEnd());
+    out.number(close.partition());
+    out.number(close.partitionCount());
+    out.bytes(period.head().encode());
+    out.number(period.closeAppendTime());
+    out.list(period.postings(), posting -> out.posting(posting.key(), posting.change()));
+  }
+
+  /** Goes on from a snapshot. */
+  static LaneReplay resumed(
+      LogIdentity identity, int partition, Secp256k1Signatures signatures, byte[] snapshot) {
+    SnapshotReader in = new SnapshotReader(snapshot);
+    LaneReplay lane = new LaneReplay(identity, partition, signatures, LaneStore.read(in));
+    lane.position = new Position(in.number(), in.number());
+    lane.lastAppendTime = in.number();
+    lane.receipts = in.number();
+    lane.accepted = in.number();
+    long open = in.number();
+    lane.firstOpenOffset = open < 0 ? Optional.empty() : Optional.of(open);
+    lane.openRecords = in.number();
+    lane.outOfOrder.addAll(in.list(in::number));
+    lane.stepsBack.addAll(in.list(() -> new StepBack(in.number(), in.number(), in.number())));
+    lane.refusals.addAll(
+        in.list(() -> new Refusal(in.number(), in.number(), Reason.valueOf(in.text()), in.text())));
+    lane.periods.addAll(in.list(() -> period(in)));
+    return lane;
+  }
+
+  private static ClosedPeriod period(SnapshotReader in) {
+    PeriodClose close =
+        new PeriodClose(
+            Bytes32.copyOf(in.bytes()),
+            in.number(),
+            in.number(),
+            in.number(),
+            (int) in.number(),
+            (int) in.number());
+    Bytes head = in.bytes();
+    return new ClosedPeriod(
+        close,
+        PartitionHead.decode(head).orElseThrow(),
+        in.number(),
+        List.of(),
+        in.list(in::posting));
   }
 }

@@ -1,64 +1,109 @@
 package dev.quittance.auditor;
 
+import dev.quittance.auditor.source.Cursor;
 import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.LogIdentity;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Replays all partitions, as many at a time as there are threads: they don't depend on another. */
+/**
+ * Replays all partitions. Records are decoded and signers recovered by all cores, some records at a
+ * time, whichever partition they are of; each partition's log is then appended to in order.
+ */
 final class LaneReplays {
+  private static final int BATCH = 256;
+  private static final int BATCHES_AHEAD = 4;
 
   private final LogIdentity log;
   private final Secp256k1Signatures signatures;
   private final ProgressMeter meter;
+  private final AuditState state;
 
-  LaneReplays(LogIdentity log, Secp256k1Signatures signatures, ProgressMeter meter) {
+  LaneReplays(
+      LogIdentity log, Secp256k1Signatures signatures, ProgressMeter meter, AuditState state) {
     this.log = log;
     this.signatures = signatures;
     this.meter = meter;
+    this.state = state;
   }
 
-  List<LaneReplay.Replayed> run(LogSource.Receipts receipts, int threads)
+  List<LaneReplay.Replayed> run(LogSource.Receipts receipts, Workers workers)
       throws LogUnavailableException, InterruptedException {
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            threads, Thread.ofPlatform().daemon().name("audit-", 0).factory());
-    try {
-      List<Future<LaneReplay.Replayed>> running = new ArrayList<>();
-      for (int partition = 0; partition < log.partitionCount(); partition++) {
-        int lane = partition;
-        running.add(pool.submit(() -> replay(receipts, lane)));
-      }
-      List<LaneReplay.Replayed> replayed = new ArrayList<>();
-      for (Future<LaneReplay.Replayed> lane : running) {
-        replayed.add(lane.get());
-      }
-      return replayed;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof LogUnavailableException unavailable) {
-        throw unavailable;
-      }
-      throw new IllegalStateException("a partition cannot be replayed", e.getCause());
+    return workers.forEachLane(
+        log.partitionCount(), partition -> replay(receipts, partition, workers));
+  }
+
+  private LaneReplay.Replayed replay(LogSource.Receipts receipts, int partition, Workers workers)
+      throws LogUnavailableException, InterruptedException {
+    Optional<byte[]> snapshot = state.lane(partition);
+    LaneReplay lane =
+        snapshot
+            .map(bytes -> LaneReplay.resumed(log, partition, signatures, bytes))
+            .orElseGet(() -> new LaneReplay(log, partition, signatures));
+    meter.count(lane.position().records());
+    try (Cursor<LogSource.Undecoded> records = receipts.open(partition, lane.position())) {
+      replay(records, lane, partition, workers);
     } finally {
-      pool.shutdownNow();
+      state.putLane(partition, lane::snapshot);
+    }
+    return lane.replayed();
+  }
+
+  private void replay(
+      Cursor<LogSource.Undecoded> records, LaneReplay lane, int partition, Workers workers)
+      throws LogUnavailableException, InterruptedException {
+    Deque<Future<List<RecoveredRecord>>> ahead = new ArrayDeque<>();
+    boolean isAtEnd = false;
+    while (!isAtEnd || !ahead.isEmpty()) {
+      if (!isAtEnd && ahead.size() < BATCHES_AHEAD) {
+        List<LogSource.Undecoded> batch = batch(records);
+        isAtEnd = batch.size() < BATCH;
+        ahead.add(workers.submit(() -> recover(batch)));
+      } else {
+        List<RecoveredRecord> recovered = get(ahead.removeFirst());
+        recovered.forEach(lane::append);
+        meter.count(recovered.size());
+        state.offerLane(partition, lane::snapshot);
+      }
     }
   }
 
-  private LaneReplay.Replayed replay(LogSource.Receipts receipts, int partition)
-      throws LogUnavailableException {
-    LaneReplay lane = new LaneReplay(log, partition, signatures);
-    receipts.read(
-        partition,
-        record -> {
-          lane.append(record);
-          meter.count();
-        });
-    return lane.replayed();
+  private static List<LogSource.Undecoded> batch(Cursor<LogSource.Undecoded> records)
+      throws LogUnavailableException, InterruptedException {
+    List<LogSource.Undecoded> batch = new ArrayList<>(BATCH);
+    while (batch.size() < BATCH) {
+      LogSource.Undecoded next = records.next();
+      if (next == null) {
+        break;
+      }
+      batch.add(next);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted between two records");
+    }
+    return batch;
+  }
+
+  private List<RecoveredRecord> recover(List<LogSource.Undecoded> batch) {
+    List<RecoveredRecord> recovered = new ArrayList<>(batch.size());
+    for (LogSource.Undecoded record : batch) {
+      recovered.add(RecoveredRecord.of(record, log.domain(), signatures));
+    }
+    return recovered;
+  }
+
+  private static <T> T get(Future<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a record cannot be looked at", e.getCause());
+    }
   }
 }

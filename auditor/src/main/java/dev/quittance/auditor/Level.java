@@ -11,7 +11,9 @@ public enum Level {
   /** Anchors continue each other and the signed checkpoints cover them. Counted in periods. */
   L3("anchor chain", "periods"),
   /** The records give the very same anchors and settlement rows. Counted in periods. */
-  L4("replay", "periods");
+  L4("replay", "periods"),
+  /** Every order, from what was asked to what was paid. Counted in orders. */
+  L5("whole history", "orders");
 
   private final String title;
   private final String unit;

@@ -1,5 +1,6 @@
 package dev.quittance.auditor;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -10,13 +11,30 @@ import java.util.OptionalLong;
 final class LevelTally {
   private LevelTally() {}
 
-  static List<LevelResult> of(List<Finding> findings, long receipts, long periods) {
-    return List.of(
-        receipts(findings, receipts),
-        periods(Level.L1, findings, periods),
-        periods(Level.L2, findings, periods),
-        periods(Level.L3, findings, periods),
-        periods(Level.L4, findings, periods));
+  static List<LevelResult> of(
+      List<Finding> findings, long receipts, long periods, long orders, Level deepest) {
+    return Arrays.stream(Level.values())
+        .filter(level -> level.compareTo(deepest) <= 0)
+        .map(level ->
+            switch (level) {
+              case L0 -> receipts(findings, receipts);
+              case L1, L2, L3, L4 -> periods(level, findings, periods);
+              case L5 -> orders(findings, orders);
+            })
+        .toList();
+  }
+
+  /** A finding may be about no order, or two about one; the count of good ones is the least. */
+  private static LevelResult orders(List<Finding> findings, long orders) {
+    long failed = count(findings, Severity.FAIL);
+    long inconclusive = count(findings, Severity.INCONCLUSIVE);
+    return new LevelResult(Level.L5, Math.max(0, orders - failed), failed, inconclusive, 0);
+  }
+
+  private static long count(List<Finding> findings, Severity severity) {
+    return findings.stream()
+        .filter(finding -> finding.code().level() == Level.L5 && finding.severity() == severity)
+        .count();
   }
 
   private static LevelResult receipts(List<Finding> findings, long receipts) {

@@ -12,6 +12,10 @@ import java.time.Instant;
  */
 record PendingPeriods(Instant now, Duration grace) {
 
+  static PendingPeriods of(AuditOptions options) {
+    return new PendingPeriods(options.now(), options.grace());
+  }
+
   boolean isPending(AssembledPeriod period) {
     return now.isBefore(Instant.ofEpochMilli(period.record().closedAt()).plus(grace));
   }

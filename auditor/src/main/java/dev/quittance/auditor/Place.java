@@ -46,6 +46,11 @@ public record Place(String topic, OptionalLong partition, OptionalLong offset, O
         topic, OptionalLong.of(partition), OptionalLong.of(offset), OptionalLong.empty());
   }
 
+  /** A partition, where no record can be named: one is missing. */
+  public static Place partition(String topic, long partition) {
+    return new Place(topic, OptionalLong.of(partition), OptionalLong.empty(), OptionalLong.empty());
+  }
+
   /** The same place, in a period. */
   public Place inPeriod(long seq) {
     return new Place(topic, partition, offset, OptionalLong.of(seq));

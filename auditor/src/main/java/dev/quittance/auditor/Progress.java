@@ -1,6 +1,7 @@
 package dev.quittance.auditor;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How far the reading of records is.
@@ -35,5 +36,16 @@ public record Progress(long records, long upperBound, Duration elapsed) {
     return rate > 0
         ? Duration.ofMillis(Math.round(Math.max(0, upperBound - records) / rate * 1000))
         : Duration.ZERO;
+  }
+
+  /** For people: how many, how fast, and how long it still takes. */
+  public String toText() {
+    return String.format(
+        Locale.ROOT,
+        "%,d of at most %,d records, %,.0f a second, %d s to go",
+        records,
+        upperBound,
+        recordsPerSecond(),
+        timeLeft().toSeconds());
   }
 }

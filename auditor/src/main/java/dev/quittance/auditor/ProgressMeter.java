@@ -19,8 +19,8 @@ final class ProgressMeter {
     this.upperBound = upperBound;
   }
 
-  void count() {
-    records.incrementAndGet();
+  void count(long more) {
+    records.addAndGet(more);
     long now = System.nanoTime();
     long told = toldNs.get();
     if (now - told > INTERVAL_NS && toldNs.compareAndSet(told, now)) {

@@ -28,17 +28,31 @@ final class RefusalChecks {
                 refusal.reason().label() + refusal.detail()));
       }
     }
+    evidence
+        .lanes()
+        .forEach(lane ->
+            lane.stepsBack().stream()
+                .filter(step -> isContradicted(evidence, step.period()))
+                .forEach(step ->
+                    findings.add(
+                        Finding.fail(
+                            FindingCode.L1_TIME_STEPS_BACK,
+                            Place.record("receipts", lane.partition(), step.offset())
+                                .inPeriod(step.period()),
+                            "appended %d ms before the record before it"
+                                .formatted(step.milliseconds())))));
     return findings;
   }
 
+  /** The root says otherwise, or there is one although the records do not even close the period. */
   private static boolean isContradicted(Evidence evidence, long period) {
     return evidence
-        .period(period)
-        .filter(replayed ->
+        .anchoredRoot(period)
+        .filter(root ->
             evidence
-                .anchoredRoot(period)
-                .filter(root -> !root.equals(replayed.record().periodRoot()))
-                .isPresent())
+                .period(period)
+                .filter(replayed -> root.equals(replayed.record().periodRoot()))
+                .isEmpty())
         .isPresent();
   }
 

@@ -20,6 +20,7 @@ final class ReplayChecks {
     ReplayChecks checks = new ReplayChecks(evidence);
     checks.order();
     checks.disagreement();
+    evidence.lanes().forEach(checks::closes);
     evidence.located().values().forEach(checks::published);
     if (includeOpenPeriod) {
       evidence.lanes().forEach(checks::openPeriod);
@@ -49,6 +50,18 @@ final class ReplayChecks {
                     FindingCode.L4_PERIOD_DISAGREES,
                     Place.period("receipts", evidence.closedPeriods()),
                     reason)));
+  }
+
+  /** The periods that are known elsewhere must be closed in every partition. */
+  private void closes(LaneReplay.Replayed lane) {
+    long closed = lane.periods().size();
+    if (evidence.anchoredRoot(closed).isPresent()) {
+      findings.add(
+          Finding.fail(
+              FindingCode.L4_CLOSE_MISSING,
+              Place.partition("receipts", lane.partition()).inPeriod(closed),
+              "the close of the period is missing or refused, and the period is published"));
+    }
   }
 
   private void published(Evidence.LocatedAnchor anchor) {

@@ -1,11 +1,15 @@
 package dev.quittance.auditor;
 
+import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.Published;
+import dev.quittance.auditor.source.PublishedRowsEnd;
 import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.log.AccountAsset;
 import dev.quittance.receipts.log.AssembledPeriod;
 import dev.quittance.receipts.log.Balance;
 import dev.quittance.receipts.log.SettlementRow;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +35,7 @@ final class SettlementChecks {
   static List<Finding> findings(Evidence evidence) {
     SettlementChecks checks = new SettlementChecks(evidence);
     evidence.rows().forEach(checks::row);
+    checks.ends();
     // Rows are published before the anchor over them; without it more may be on their way.
     evidence.periods().periods().stream()
         .filter(period -> evidence.anchoredRoot(period.record().seq()).isPresent())
@@ -69,6 +74,60 @@ final class SettlementChecks {
           "%s: %s, the records give %s"
               .formatted(name(row), amounts(row), amounts(replayed.get())));
     }
+  }
+
+  /**
+   * A partition of the postings ends the rows of each period once, in order, and counts them; which
+   * rows are of which partition follows from their keys.
+   */
+  private void ends() {
+    Map<Integer, Long> ended = new HashMap<>();
+    for (Published<PublishedRowsEnd> record : evidence.rowsEnds()) {
+      record.content().ifPresent(end -> end(record.offset(), end, ended));
+    }
+    long last = evidence.closedPeriods() - 1;
+    ended.forEach((partition, seq) -> {
+      if (seq < last && evidence.anchoredRoot(last).isPresent()) {
+        fail(
+            FindingCode.L4_ROWS_END_DIFFERS,
+            Place.period("settlement-rows", seq + 1),
+            "the end of the rows of partition %d of postings is missing".formatted(partition));
+      }
+    });
+  }
+
+  private void end(long offset, PublishedRowsEnd end, Map<Integer, Long> ended) {
+    Place place = Place.record("settlement-rows", 0, offset).inPeriod(end.seq());
+    Long before = ended.put(end.postingsPartition(), end.seq());
+    if (end.seq() != (before == null ? 0 : before + 1)) {
+      fail(
+          FindingCode.L4_ROWS_END_DIFFERS,
+          place,
+          "ends period %d of partition %d of postings after period %s"
+              .formatted(end.seq(), end.postingsPartition(), before == null ? "none" : before));
+    }
+    Optional<AssembledPeriod> period = evidence.period(end.seq());
+    long rows =
+        period.stream()
+            .flatMap(known -> known.rows().stream())
+            .filter(row -> partitionOf(row) == end.postingsPartition())
+            .count();
+    if (period.isPresent() && rows != end.rows()) {
+      fail(
+          FindingCode.L4_ROWS_END_DIFFERS,
+          place,
+          "counts %d rows, the records give %d".formatted(end.rows(), rows));
+    }
+  }
+
+  /** The partition of {@code postings} that a row's account and asset are summed in. */
+  private int partitionOf(SettlementRow row) {
+    byte[] key =
+        ByteBuffer.allocate(2 * Address.SIZE)
+            .put(row.key().account().toByteArray())
+            .put(row.key().asset().toByteArray())
+            .array();
+    return LineSource.partitionOf(Bytes.wrap(key), evidence.log().identity().partitionCount());
   }
 
   private void period(AssembledPeriod period) {

@@ -57,7 +57,7 @@ class AuditIT {
         Audit.run(
             new KafkaLogSource(log.settings()),
             chain,
-            AuditOptions.at(Instant.now()).trusting(trust(log)),
+            AuditOptions.at(Instant.now()).upTo(Level.L4).trusting(trust(log)),
             progress -> told.set(progress.records()));
 
     assertThat(report.findings()).isEmpty();
@@ -71,7 +71,7 @@ class AuditIT {
         Audit.run(
             new KafkaLogSource(log.settings()),
             new RpcAnchorChain("http://127.0.0.1:1"),
-            AuditOptions.at(Instant.now()),
+            AuditOptions.at(Instant.now()).upTo(Level.L4),
             Progress.Listener.silent());
     assertThat(blind.exitCode()).isEqualTo(3);
     assertThat(blind.findings())
@@ -150,7 +150,7 @@ class AuditIT {
         Audit.run(
             new KafkaLogSource(settings),
             new RpcAnchorChain("http://127.0.0.1:1"),
-            AuditOptions.at(Instant.now()),
+            AuditOptions.at(Instant.now()).upTo(Level.L4),
             Progress.Listener.silent());
 
     assertThat(report.exitCode()).isEqualTo(3);

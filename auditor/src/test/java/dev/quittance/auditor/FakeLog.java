@@ -3,7 +3,9 @@ package dev.quittance.auditor;
 import dev.quittance.auditor.chain.AnchorChain;
 import dev.quittance.auditor.chain.AnchoredPeriod;
 import dev.quittance.auditor.chain.ChainReading;
+import dev.quittance.auditor.source.Cursor;
 import dev.quittance.auditor.source.LogSource;
+import dev.quittance.auditor.source.Position;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedAnchor;
 import dev.quittance.auditor.source.PublishedHead;
@@ -19,17 +21,19 @@ import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.LogReplay;
 import dev.quittance.receipts.log.PartitionHead;
+import dev.quittance.receipts.log.ReplayStep;
 import dev.quittance.receipts.log.Retention;
 import dev.quittance.receipts.log.SettlementRow;
 import dev.quittance.receipts.log.VerifierKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A log in memory with all that was published about it; its lists may be tampered with. */
 public final class FakeLog implements LogSource {
@@ -44,6 +48,7 @@ public final class FakeLog implements LogSource {
   public final List<Published<PublishedHead>> heads = new ArrayList<>();
   public final List<Published<SettlementRow>> rows = new ArrayList<>();
   public final List<AnchorRecord> onChain = new ArrayList<>();
+  private final Map<String, Long> closeTimes = new HashMap<>();
   private final Function<Bytes, Decoded> decoder;
 
   public FakeLog(
@@ -59,10 +64,13 @@ public final class FakeLog implements LogSource {
         new LogReplay(identity, Secp256k1Signatures.preferred(), Retention.nothing());
     for (int partition = 0; partition < records.size(); partition++) {
       for (Raw raw : records.get(partition)) {
-        replay
-            .feed(partition, record(raw))
-            .completed()
-            .forEach(period -> publish(period.assembled(), noteSeed));
+        ReplayStep step = replay.feed(partition, record(raw));
+        step.appended()
+            .closed()
+            .ifPresent(closed ->
+                closeTimes.put(
+                    closed.close().seq() + "/" + closed.close().partition(), raw.appendTime()));
+        step.completed().forEach(period -> publish(period.assembled(), noteSeed));
       }
     }
   }
@@ -70,7 +78,17 @@ public final class FakeLog implements LogSource {
   private void publish(AssembledPeriod period, Bytes32 noteSeed) {
     long seq = period.record().seq();
     for (PartitionHead head : period.heads()) {
-      heads.add(at(heads.size(), new PublishedHead(seq, head.partition(), head.encode())));
+      long closedAt = closeTimes.getOrDefault(seq + "/" + head.partition(), 0L);
+      heads.add(
+          at(
+              heads.size(),
+              new PublishedHead(
+                  seq,
+                  head.partition(),
+                  head.encode(),
+                  period.record().periodStart(),
+                  period.record().periodEnd(),
+                  closedAt)));
     }
     period.rows().forEach(row -> rows.add(at(rows.size(), row)));
     String note =
@@ -168,9 +186,38 @@ public final class FakeLog implements LogSource {
       }
 
       @Override
-      public void read(int partition, Consumer<LogRecord> reader) {
-        partitions.get(partition).forEach(raw -> reader.accept(record(raw)));
+      public Cursor<LogSource.Undecoded> open(int partition, Position from) {
+        Iterator<Raw> left = partitions.get(partition).stream().skip(from.records()).iterator();
+        return new Cursor<>() {
+          @Override
+          public LogSource.@Nullable Undecoded next() {
+            return left.hasNext() ? new FakeRecord(left.next()) : null;
+          }
+
+          @Override
+          public void close() {
+            // Nothing is held open.
+          }
+        };
       }
     };
+  }
+
+  private final class FakeRecord implements LogSource.Undecoded {
+    private final Raw raw;
+
+    FakeRecord(Raw raw) {
+      this.raw = raw;
+    }
+
+    @Override
+    public long offset() {
+      return raw.offset();
+    }
+
+    @Override
+    public LogRecord decode() {
+      return record(raw);
+    }
   }
 }

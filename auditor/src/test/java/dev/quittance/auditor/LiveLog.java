@@ -2,6 +2,7 @@ package dev.quittance.auditor;
 
 import dev.quittance.auditor.prove.Prove;
 import dev.quittance.auditor.source.KafkaLogSource;
+import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.contracts.ContractDeployer;
 import dev.quittance.contracts.Deployment;
@@ -13,6 +14,7 @@ import dev.quittance.embedded.EmbeddedKafka;
 import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Hex;
 import dev.quittance.receipts.crypto.SigningKey;
@@ -241,10 +243,13 @@ final class LiveLog {
       for (SettlementRow row : period.rows()) {
         send(Topics.SETTLEMENT_ROWS, new SettlementRowsRecord(settled(row)));
       }
-      send(
-          Topics.SETTLEMENT_ROWS,
-          new SettlementRowsRecord(
-              new RowsEnded(period.record().seq(), 0, (long) period.rows().size())));
+      for (int partition = 0; partition < LANES; partition++) {
+        int postings = partition;
+        long rows = period.rows().stream().filter(row -> partitionOf(row) == postings).count();
+        send(
+            Topics.SETTLEMENT_ROWS,
+            new SettlementRowsRecord(new RowsEnded(period.record().seq(), postings, rows)));
+      }
       String note =
           new Checkpoint(ORIGIN, period.anchors().size(), period.anchors().root()).sign(noteSeed);
       send(
@@ -274,6 +279,15 @@ final class LiveLog {
                   .forEach(period -> periods.add(period.assembled())));
     }
     return periods;
+  }
+
+  private static int partitionOf(SettlementRow row) {
+    byte[] key =
+        ByteBuffer.allocate(2 * Address.SIZE)
+            .put(row.key().account().toByteArray())
+            .put(row.key().asset().toByteArray())
+            .array();
+    return LineSource.partitionOf(Bytes.wrap(key), LANES);
   }
 
   private static RowSettled settled(SettlementRow row) {

@@ -9,6 +9,7 @@ import dev.quittance.cli.command.DlqCommand;
 import dev.quittance.cli.command.DoctorCommand;
 import dev.quittance.cli.command.EraseCommand;
 import dev.quittance.cli.command.ExportReceiptCommand;
+import dev.quittance.cli.command.ExportCommand;
 import dev.quittance.cli.command.InitCommand;
 import dev.quittance.cli.command.OrdersCommand;
 import dev.quittance.cli.command.PoliciesCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.ParseResult;
       OrdersCommand.class,
       DlqCommand.class,
       AuditCommand.class,
+      ExportCommand.class,
       ProveCommand.class,
       VerifyCommand.class,
       DiscloseCommand.class,

@@ -1,6 +1,9 @@
 package dev.quittance.auditor.chain;
 
 import dev.quittance.receipts.ReceiptDomain;
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.log.AccountAsset;
+import java.util.Collection;
 import java.util.function.LongPredicate;
 
 /** A chain that can be asked for what a log has anchored. Blocking. */
@@ -14,6 +17,18 @@ public interface AnchorChain {
    * @param periods the periods to read, of those that are anchored
    */
   ChainReading read(ReceiptDomain domain, LongPredicate periods);
+
+  /**
+   * Asks a vault what it has paid.
+   *
+   * @param domain names chain and contract of the log that the vault is to pay for
+   * @param vault the vault's address
+   * @param accounts whom to ask for
+   */
+  default PayoutReading paid(
+      ReceiptDomain domain, Address vault, Collection<AccountAsset> accounts) {
+    return new PayoutReading.NotAsked();
+  }
 
   /** A chain that is not asked. */
   static AnchorChain none() {

@@ -1,11 +1,15 @@
 package dev.quittance.auditor.chain;
 
+import dev.quittance.contracts.abi.PayoutVault;
 import dev.quittance.contracts.abi.ReceiptAnchor;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.AccountAsset;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +48,45 @@ public final class RpcAnchorChain implements AnchorChain {
         web3j.shutdown();
       }
     }
+  }
+
+  @Override
+  public PayoutReading paid(
+      ReceiptDomain domain, Address vault, Collection<AccountAsset> accounts) {
+    Web3j web3j = null;
+    try {
+      web3j = Web3j.build(new HttpService(rpcUrl));
+      return paid(web3j, domain, vault, accounts);
+    } catch (IOException | ContractCallException | IllegalArgumentException e) {
+      return new PayoutReading.Unreachable("%s: %s".formatted(rpcUrl, describe(e)));
+    } finally {
+      if (web3j != null) {
+        web3j.shutdown();
+      }
+    }
+  }
+
+  private static PayoutReading paid(
+      Web3j web3j, ReceiptDomain domain, Address vault, Collection<AccountAsset> accounts)
+      throws IOException {
+    PayoutVault contract =
+        PayoutVault.load(
+            vault.toString(),
+            web3j,
+            new ReadonlyTransactionManager(web3j, vault.toString()),
+            new DefaultGasProvider());
+    String anchor = call(contract.anchor()::send);
+    if (!anchor.toLowerCase(Locale.ROOT).equals(domain.contract().toString())) {
+      return new PayoutReading.Unreachable(
+          "the vault %s pays for %s, not for %s".formatted(vault, anchor, domain.contract()));
+    }
+    Map<AccountAsset, BigInteger> claimed = new HashMap<>();
+    for (AccountAsset account : accounts) {
+      claimed.put(
+          account,
+          call(contract.claimed(account.account().toString(), account.asset().toString())::send));
+    }
+    return new PayoutReading.Paid(claimed);
   }
 
   private static String describe(Exception e) {

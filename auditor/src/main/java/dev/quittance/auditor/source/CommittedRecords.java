@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -38,48 +38,75 @@ final class CommittedRecords {
     this.brokers = settings.getOrDefault("bootstrap.servers", "(no bootstrap.servers given)");
   }
 
-  /** The end of the committed records of each partition of a topic. */
+  /** The end of the committed records of each partition of a topic; none if there is no topic. */
   Map<TopicPartition, Long> ends(String topic) throws LogUnavailableException {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       Collection<PartitionInfo> partitions = consumer.partitionsFor(topic);
       if (partitions == null || partitions.isEmpty()) {
-        throw new LogUnavailableException(
-            "there is no topic %s at %s; is this the right cluster?".formatted(topic, brokers));
+        return Map.of();
       }
       return consumer.endOffsets(
           partitions.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList());
+    } catch (UnknownTopicOrPartitionException _) {
+      return Map.of();
     } catch (KafkaException e) {
       throw unreachable(topic, e);
     }
   }
 
-  /** Gives the records of a partition from its first to an end, in their order. */
-  void read(TopicPartition partition, long end, Consumer<ConsumerRecord<byte[], byte[]>> reader)
-      throws LogUnavailableException {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+  /** Begins to read a partition from an offset to what is committed now. */
+  Reading open(TopicPartition partition, long from) throws LogUnavailableException {
+    KafkaConsumer<byte[], byte[]> consumer = consumer();
+    try {
       consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      read(consumer, partition, end, reader);
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      if (from > 0) {
+        consumer.seek(partition, from);
+      } else {
+        consumer.seekToBeginning(List.of(partition));
+      }
+      return new Reading(consumer, partition, end, consumer.position(partition));
     } catch (KafkaException e) {
+      consumer.close();
       throw unreachable(partition.topic(), e);
     }
   }
 
-  private void read(
-      KafkaConsumer<byte[], byte[]> consumer,
-      TopicPartition partition,
-      long end,
-      Consumer<ConsumerRecord<byte[], byte[]>> reader)
-      throws LogUnavailableException {
-    long position = consumer.position(partition);
-    long lastProgress = System.nanoTime();
-    while (position < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.offset() < end) {
-          reader.accept(record);
-        }
+  /** A partition being read. Used by one thread at a time. */
+  final class Reading implements AutoCloseable {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final long end;
+    private long position;
+    private long lastProgress = System.nanoTime();
+
+    private Reading(
+        KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end, long position) {
+      this.consumer = consumer;
+      this.partition = partition;
+      this.end = end;
+      this.position = position;
+    }
+
+    boolean isAtEnd() {
+      return position >= end;
+    }
+
+    /** What comes next, maybe nothing yet. */
+    List<ConsumerRecord<byte[], byte[]>> poll() throws LogUnavailableException {
+      try {
+        List<ConsumerRecord<byte[], byte[]>> polled =
+            consumer.poll(POLL).records(partition).stream()
+                .filter(record -> record.offset() < end)
+                .toList();
+        moved(consumer.position(partition));
+        return polled;
+      } catch (KafkaException e) {
+        throw unreachable(partition.topic(), e);
       }
-      long reached = consumer.position(partition);
+    }
+
+    private void moved(long reached) throws LogUnavailableException {
       long now = System.nanoTime();
       if (reached > position) {
         lastProgress = now;
@@ -89,6 +116,11 @@ final class CommittedRecords {
                 .formatted(partition, PATIENCE.toSeconds(), position, brokers));
       }
       position = reached;
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
     }
   }
 

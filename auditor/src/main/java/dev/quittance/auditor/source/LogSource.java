@@ -3,10 +3,11 @@ package dev.quittance.auditor.source;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.SettlementRow;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A log to be audited: a running cluster, or a copy of its records.
+ * Where a log is audited: a running cluster, or a copy of its records.
  *
  * <p>Every reading ends at what was committed when it began. What is derived is to be read before
  * what it is derived from; then all that an earlier reading speaks of is in the later ones.
@@ -27,8 +28,33 @@ public interface LogSource {
   /** The rows among the records of {@code settlement-rows}. */
   List<Published<SettlementRow>> settlementRows() throws LogUnavailableException;
 
+  /** The ends of rows among the records of {@code settlement-rows}, in their order. */
+  default List<Published<PublishedRowsEnd>> rowsEnds() throws LogUnavailableException {
+    return List.of();
+  }
+
   /** The records of {@code receipts}, up to one moment in all partitions. */
   Receipts receipts() throws LogUnavailableException;
+
+  /** What the receipts were made of; empty where the source is of the log alone. */
+  default Optional<LineSource> line() throws LogUnavailableException {
+    return Optional.empty();
+  }
+
+  /** Names a copy by its content; empty for a log that goes on. */
+  default String version() {
+    return "";
+  }
+
+  /** So many periods it has at most; a copy may end before the log does. */
+  default long periodsAtMost() {
+    return Long.MAX_VALUE;
+  }
+
+  /** What is wrong with the source itself. */
+  default List<SourceProblem> problems() {
+    return List.of();
+  }
 
   /** The records of {@code receipts}. Thread-safe: partitions may be read at the same time. */
   interface Receipts {
@@ -39,7 +65,26 @@ public interface LogSource {
     /** At most so many records there are; for progress alone. */
     long upperBound();
 
+    /** Reads a partition's records, in their order, from a position on. */
+    Cursor<Undecoded> open(int partition, Position from) throws LogUnavailableException;
+
     /** Gives a partition's records, in their order. */
-    void read(int partition, Consumer<LogRecord> reader) throws LogUnavailableException;
+    default void read(int partition, Consumer<LogRecord> reader) throws LogUnavailableException {
+      try (Cursor<Undecoded> records = open(partition, Position.START)) {
+        for (Undecoded next = records.next(); next != null; next = records.next()) {
+          reader.accept(next.decode());
+        }
+      }
+    }
+  }
+
+  /** A record of {@code receipts} before the work of decoding it, which any thread may do. */
+  interface Undecoded {
+
+    /** Where it stands. */
+    long offset();
+
+    /** Decodes it; the same each time. */
+    LogRecord decode();
   }
 }

@@ -3,12 +3,13 @@ package dev.quittance.auditor.source;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.SettlementRow;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,38 @@ public final class ReadOnceLog implements LogSource {
     return read;
   }
 
+  @Override
+  public Optional<LineSource> line() throws LogUnavailableException {
+    return source.line();
+  }
+
+  @Override
+  public List<Published<PublishedRowsEnd>> rowsEnds() throws LogUnavailableException {
+    return source.rowsEnds();
+  }
+
+  @Override
+  public String version() {
+    return source.version();
+  }
+
+  @Override
+  public long periodsAtMost() {
+    return source.periodsAtMost();
+  }
+
+  @Override
+  public List<SourceProblem> problems() {
+    return source.problems();
+  }
+
+  private record KeptRecord(LogRecord decode) implements Undecoded {
+    @Override
+    public long offset() {
+      return decode.offset();
+    }
+  }
+
   private record Kept(List<List<LogRecord>> records, long upperBound) implements Receipts {
     static Kept of(Receipts source) throws LogUnavailableException {
       List<Future<List<LogRecord>>> reading = new ArrayList<>();
@@ -99,8 +132,19 @@ public final class ReadOnceLog implements LogSource {
     }
 
     @Override
-    public void read(int partition, Consumer<LogRecord> reader) {
-      records.get(partition).forEach(reader);
+    public Cursor<Undecoded> open(int partition, Position from) {
+      Iterator<LogRecord> left = records.get(partition).stream().skip(from.records()).iterator();
+      return new Cursor<>() {
+        @Override
+        public @Nullable Undecoded next() {
+          return left.hasNext() ? new KeptRecord(left.next()) : null;
+        }
+
+        @Override
+        public void close() {
+          // Nothing is held open.
+        }
+      };
     }
   }
 }

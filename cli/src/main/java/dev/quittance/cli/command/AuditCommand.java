@@ -3,30 +3,46 @@ package dev.quittance.cli.command;
 import dev.quittance.auditor.Audit;
 import dev.quittance.auditor.AuditOptions;
 import dev.quittance.auditor.AuditReport;
+import dev.quittance.auditor.Level;
 import dev.quittance.auditor.Progress;
+import dev.quittance.auditor.chain.AnchorChain;
 import dev.quittance.auditor.chain.RpcAnchorChain;
+import dev.quittance.auditor.export.ExportLogSource;
 import dev.quittance.auditor.source.KafkaLogSource;
+import dev.quittance.auditor.source.LogSource;
+import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
+import dev.quittance.cli.ExitCode;
+import dev.quittance.cli.StopSignal;
+import dev.quittance.contracts.Deployment;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.receipts.bundle.Trust;
+import dev.quittance.receipts.crypto.Address;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Audits a whole log. */
 @Command(
     name = "audit",
     description = {
-      "Audit the log: recompute every period from its records and compare with the chain.",
+      "Audit the log: recompute everything from its records and compare with the chain.",
       "",
-      "Reads the topics and the chain alone and trusts no stage. Levels: L0 signatures, L1 roots,"
-          + " L2 the chain, L3 the order of the anchors and their checkpoints, L4 everything"
-          + " recomputed, settlement rows included.",
+      "Reads the topics, or an export of them, and the chain alone and trusts no stage. Levels: L0"
+          + " signatures, L1 roots, L2 the chain, L3 the order of the anchors and their checkpoints,"
+          + " L4 every period recomputed, L5 every order: plans recomputed, executions and receipts"
+          + " one to one, settlements, payouts. docs/audit-findings.md says what each finding means.",
+      "",
+      "An audit that is interrupted can be gone on with (--resume).",
       "",
       "The exit code is 0 when all of it holds, 1 when a check fails, 3 when nothing fails but"
           + " something could not be checked."
@@ -36,31 +52,124 @@ public final class AuditCommand implements Callable<Integer> {
   @Mixin private final TrustOption trust = new TrustOption();
   @Mixin private final Results results = new Results();
 
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description = "Audit an export, written by 'quittance export', instead of a cluster.")
+  private @Nullable Path export;
+
+  @Option(
+      names = "--rpc",
+      paramLabel = "URL",
+      description =
+          "JSON-RPC of the chain. Default: that of the settings; none with --export, so that what"
+              + " only the chain can tell is inconclusive.")
+  private @Nullable String rpc;
+
+  @Option(
+      names = "--resume",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "FILE",
+      description =
+          "Go on with an audit that was interrupted, from where FILE says. Without FILE: from the"
+              + " place where an audit keeps it by itself.")
+  private @Nullable String resume;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "DURATION",
+      description =
+          "How long a period may take to the chain, and an order from one stage to the next, such"
+              + " as PT30S. Default: PT10M.")
+  private Duration grace = AuditOptions.DEFAULT_GRACE;
+
+  @Option(
+      names = "--up-to",
+      paramLabel = "LEVEL",
+      defaultValue = "L5",
+      description = "The last level to audit. Default: ${DEFAULT-VALUE}.")
+  private Level deepest = Level.L5;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many cores to use. Default: all.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  /** What is audited, on what chain, and where it is kept how far the audit is. */
+  private record Subject(
+      LogSource source, AnchorChain chain, Optional<Address> vault, Path state) {}
+
   @Override
   public Integer call() throws IOException {
+    if (threads < 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--threads is " + threads, "Give a number of at least 1.");
+    }
     Optional<Trust> trusted = trust.read();
-    Settings settings = config.load();
-    Brokers.requireReachable(settings);
+    Subject subject = export == null ? cluster() : exported(export);
+    AuditOptions options = options(subject, trusted);
     Console console = Console.standard();
-    AuditOptions options = AuditOptions.at(Instant.now());
-    AuditReport report =
-        Audit.run(
-            new KafkaLogSource(settings.kafka().client()),
-            new RpcAnchorChain(settings.chain().rpc()),
-            trusted.map(options::trusting).orElse(options),
-            progress -> console.draw(List.of(line(progress))));
-    console.lines(List.of());
-    results.text(results.isJson() ? report.toJson() + "\n" : report.toText());
-    return report.exitCode();
+    try (StopSignal stop = StopSignal.installInterrupting()) {
+      ProgressLine line = new ProgressLine(console);
+      AuditReport report = Audit.run(subject.source, subject.chain, options, line::draw);
+      console.lines(List.of());
+      if (stop.isAsked()) {
+        results.tell("interrupted; go on with the same command and --resume " + subject.state);
+        return ExitCode.INCONCLUSIVE;
+      }
+      results.text(results.isJson() ? report.toJson() + "\n" : report.toText());
+      return report.exitCode();
+    }
   }
 
-  private static String line(Progress progress) {
-    return String.format(
-        Locale.ROOT,
-        "  %,d of at most %,d records, %,.0f a second, %d s to go",
-        progress.records(),
-        progress.upperBound(),
-        progress.recordsPerSecond(),
-        progress.timeLeft().toSeconds());
+  private AuditOptions options(Subject subject, Optional<Trust> trusted) {
+    AuditOptions options =
+        AuditOptions.at(Instant.now())
+            .within(grace)
+            .on(threads)
+            .upTo(deepest)
+            .keeping(new AuditOptions.Keeping(subject.state, resume != null));
+    AuditOptions paid = subject.vault.map(options::paidBy).orElse(options);
+    return trusted.map(paid::trusting).orElse(paid);
+  }
+
+  private Subject cluster() throws IOException {
+    Settings settings = config.load();
+    Brokers.requireReachable(settings);
+    Files.createDirectories(settings.data());
+    return new Subject(
+        new KafkaLogSource(settings.kafka().client()),
+        new RpcAnchorChain(rpc == null ? settings.chain().rpc() : rpc),
+        Deployments.find(settings).map(Deployment::vault).map(Address::fromHex),
+        state(settings.data().resolve("audit.state")));
+  }
+
+  private Subject exported(Path folder) {
+    return switch (ExportLogSource.open(folder)) {
+      case ExportLogSource.Refused(String reason) ->
+          throw new CommandFailure(
+              ExitCode.USAGE, reason, "Name a folder that 'quittance export' has written.");
+      case ExportLogSource.Opened(ExportLogSource source) ->
+          new Subject(
+              source,
+              rpc == null ? AnchorChain.none() : new RpcAnchorChain(rpc),
+              rpc == null ? Optional.empty() : source.manifest().vault().map(Address::fromHex),
+              state(folder.toAbsolutePath().resolveSibling(folder.getFileName() + ".audit-state")));
+    };
+  }
+
+  private Path state(Path usual) {
+    return resume == null || resume.isEmpty() ? usual : Path.of(resume).toAbsolutePath();
+  }
+
+  /** Draws how far a reading is, from its third second on. */
+  record ProgressLine(Console console) {
+    void draw(Progress progress) {
+      if (progress.elapsed().toSeconds() >= 2) {
+        console.draw(List.of("  " + progress.toText()));
+      }
+    }
   }
 }

@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
 /** Measures on this machine. */
 @Command(
     name = "bench",
-    description = "Measure how fast the line is on this machine, on the embedded parts.")
+    description = "Measure how fast the line and its audit are on this machine.",
+    subcommands = AuditBenchCommand.class)
 public final class BenchCommand {
   private static final int PROFILE_ROWS = 12;
   private static final double MIB = 1024 * 1024;

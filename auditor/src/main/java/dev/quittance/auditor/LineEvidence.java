@@ -1,0 +1,27 @@
+package dev.quittance.auditor;
+
+import dev.quittance.auditor.line.LaneAudit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What became of the orders.
+ *
+ * @param orders how many were looked at
+ * @param findings what was found
+ */
+record LineEvidence(long orders, List<Finding> findings) {
+
+  /** Nothing was looked at. */
+  static final LineEvidence NONE = new LineEvidence(0, List.of());
+
+  LineEvidence {
+    findings = List.copyOf(findings);
+  }
+
+  static LineEvidence of(List<Finding> catalogue, List<LaneAudit.Result> lanes) {
+    List<Finding> findings = new ArrayList<>(catalogue);
+    lanes.forEach(lane -> findings.addAll(lane.findings()));
+    return new LineEvidence(lanes.stream().mapToLong(LaneAudit.Result::orders).sum(), findings);
+  }
+}

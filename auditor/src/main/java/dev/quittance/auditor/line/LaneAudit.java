@@ -1,0 +1,238 @@
+package dev.quittance.auditor.line;
+
+import dev.quittance.auditor.Finding;
+import dev.quittance.auditor.FindingCode;
+import dev.quittance.auditor.line.OrderCase.Of;
+import dev.quittance.auditor.source.LineRecord;
+import dev.quittance.auditor.source.LineRecord.DayCapAnswer;
+import dev.quittance.auditor.source.LineRecord.OfLog;
+import dev.quittance.auditor.source.LineRecord.OrderTaken;
+import dev.quittance.auditor.source.LineRecord.Outcome;
+import dev.quittance.auditor.source.LineRecord.PlanTaken;
+import dev.quittance.auditor.source.LineRecord.Settled;
+import dev.quittance.auditor.source.LineRecord.Unreadable;
+import dev.quittance.auditor.source.LineSource;
+import dev.quittance.auditor.source.LogUnavailableException;
+import dev.quittance.receipts.Receipt;
+import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.DecodedReceipt;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Audits the orders of one partition, which are the same partition's of every topic keyed by order.
+ * Only orders on their way are in memory; of the others, sixteen bytes each. Not thread-safe.
+ */
+public final class LaneAudit {
+
+  /** So far may the clocks of the leaders of different partitions be apart. */
+  static final long CLOCKS_MS = 5_000;
+
+  /** How long an order that is complete is kept: until no clock can be behind it. */
+  private static final long KEPT_MS = 2 * CLOCKS_MS;
+
+  /**
+   * What an audit of a partition's orders gives.
+   *
+   * @param orders how many orders there are
+   * @param findings what was found
+   */
+  public record Result(long orders, List<Finding> findings) {
+    /** Copies the findings. */
+    public Result {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** Hears of every record. */
+  @FunctionalInterface
+  public interface Progress {
+    /** One more record was read. */
+    void read() throws InterruptedException;
+  }
+
+  private record Done(Bytes32 orderId, long since) {}
+
+  private final int lanes;
+  private final long dueBefore;
+  private final Findings findings = new Findings();
+  private final ExecutionPairs pairs = new ExecutionPairs(findings);
+  private final CaseCheck cases;
+  private final Map<Bytes32, OrderCase> open = new HashMap<>();
+  private final Deque<Done> complete = new ArrayDeque<>();
+  private final IdSet closed = new IdSet();
+  private long orders;
+  private long lastCause = -1;
+
+  private LaneAudit(CatalogueHistory history, int lanes, long dueBefore) {
+    this.lanes = lanes;
+    this.dueBefore = dueBefore;
+    this.cases = new CaseCheck(history, findings);
+  }
+
+  /**
+   * Audits a partition; blocks while it reads.
+   *
+   * @param dueBefore what was appended before this time, unix milliseconds, should have led to what
+   *     comes next
+   */
+  public static Result run(
+      LineSource source, int partition, CatalogueHistory history, long dueBefore, Progress progress)
+      throws LogUnavailableException, InterruptedException {
+    LaneAudit audit = new LaneAudit(history, source.lanes(), dueBefore);
+    try (LineMerge records = LineMerge.open(source, partition)) {
+      for (LineRecord next = records.next(); next != null; next = records.next()) {
+        audit.read(next);
+        progress.read();
+      }
+    }
+    return audit.finish();
+  }
+
+  private void read(LineRecord record) {
+    closeUntil(record.appendTime());
+    switch (record.content()) {
+      case OrderTaken taken ->
+          with(record, taken.orderId(), all -> all.orders.add(new Of<>(record, taken)));
+      case DayCapAnswer answer ->
+          with(record, answer.orderId(), all -> all.dayCaps.add(new Of<>(record, answer)));
+      case PlanTaken taken ->
+          with(
+              record,
+              taken.orderId(),
+              all -> {
+                all.plans.add(new Of<>(record, taken));
+                inOrder(record, all);
+              });
+      case Outcome outcome -> {
+        pairs.execution(new Of<>(record, outcome));
+        with(record, outcome.orderId(), all -> all.outcomes.add(new Of<>(record, outcome)));
+      }
+      case OfLog(DecodedReceipt decoded) ->
+          decoded.wellFormed().ifPresent(signed -> receipt(record, signed.receipt()));
+      case OfLog _ -> {
+        // Closes, and what does not decode, are the business of the log's own levels.
+      }
+      case Settled settled ->
+          with(record, settled.orderId(), all -> all.settlements.add(new Of<>(record, settled)));
+      case Unreadable _ -> unreadable(record);
+      case LineRecord.CatalogueDocument _ ->
+          throw new IllegalStateException("a document of the catalogue at " + Findings.at(record));
+    }
+  }
+
+  private void receipt(LineRecord record, Receipt receipt) {
+    pairs.receipt(new Of<>(record, receipt));
+    if (!closed.contains(receipt.orderId())) {
+      with(record, receipt.orderId(), all -> all.receipts.add(new Of<>(record, receipt)));
+    }
+  }
+
+  /** A record without a readable order's id can be of no order. */
+  private void unreadable(LineRecord record) {
+    Optional<Bytes32> orderId =
+        record.key().filter(key -> key.size() == Bytes32.SIZE).map(Bytes32::copyOf);
+    if (orderId.isPresent() && !closed.contains(orderId.get())) {
+      open.computeIfAbsent(orderId.get(), OrderCase::new).unreadable.add(record);
+    } else {
+      findings.fail(
+          FindingCode.L5_RECORD_UNREADABLE,
+          record,
+          "does not decode under the schema of its topic");
+    }
+  }
+
+  private void with(
+      LineRecord record, Bytes32 orderId, java.util.function.Consumer<OrderCase> addition) {
+    rightKey(record, orderId);
+    if (closed.contains(orderId)) {
+      late(record);
+      return;
+    }
+    OrderCase all =
+        open.computeIfAbsent(
+            orderId,
+            id -> {
+              orders++;
+              return new OrderCase(id);
+            });
+    boolean wasComplete = all.isComplete();
+    addition.accept(all);
+    if (!wasComplete && all.isComplete()) {
+      complete.add(new Done(orderId, record.appendTime()));
+    }
+  }
+
+  private void rightKey(LineRecord record, Bytes32 orderId) {
+    Bytes key = orderId.toBytes();
+    if (record.key().filter(key::equals).isEmpty()) {
+      findings.fail(
+          FindingCode.L5_WRONG_KEY,
+          record,
+          "is of order %s and has key %s"
+              .formatted(orderId, record.key().map(Bytes::toString).orElse("none")));
+    } else if (LineSource.partitionOf(key, lanes) != record.partition()) {
+      findings.fail(
+          FindingCode.L5_WRONG_KEY,
+          record,
+          "its key belongs into partition " + LineSource.partitionOf(key, lanes));
+    }
+  }
+
+  /** A record of an order of which nothing more was to come. */
+  private void late(LineRecord record) {
+    FindingCode code =
+        switch (record.content()) {
+          case DayCapAnswer _ -> FindingCode.L5_DAY_CAP_DIFFERS;
+          case PlanTaken _ -> FindingCode.L5_PLAN_REPEATED;
+          case Outcome _ -> FindingCode.L5_EXECUTION_REPEATED;
+          case Settled _ -> FindingCode.L5_SETTLEMENT_REPEATED;
+          case OrderTaken _, OfLog _, Unreadable _, LineRecord.CatalogueDocument _ ->
+              FindingCode.L5_ORDER_REPEATED;
+        };
+    findings.fail(code, record, "the order has been settled before");
+  }
+
+  /** The planner decides in the order of its inbox. */
+  private void inOrder(LineRecord record, OrderCase all) {
+    if (all.orders.size() != 1 || all.plans.size() != 1 || all.dayCaps.size() > 1) {
+      return;
+    }
+    LineRecord cause =
+        all.dayCaps.isEmpty() ? all.orders.getFirst().record() : all.dayCaps.getFirst().record();
+    if (cause.offset() < lastCause) {
+      findings.fail(
+          FindingCode.L5_PLAN_ORDER,
+          record,
+          "was decided by %s, and the plan before it by offset %d"
+              .formatted(Findings.at(cause), lastCause));
+      findings.fail(
+          FindingCode.L5_PLAN_ORDER,
+          cause,
+          "was decided by this before offset %d: %s".formatted(lastCause, Findings.at(record)));
+    }
+    lastCause = Math.max(lastCause, cause.offset());
+  }
+
+  private void closeUntil(long now) {
+    while (!complete.isEmpty() && complete.getFirst().since + KEPT_MS < now) {
+      OrderCase all = open.get(complete.removeFirst().orderId);
+      if (all != null && all.isComplete()) {
+        open.remove(all.orderId);
+        closed.add(all.orderId);
+        cases.check(all, dueBefore);
+      }
+    }
+  }
+
+  private Result finish() {
+    pairs.finish(dueBefore, open);
+    open.values().forEach(all -> cases.check(all, dueBefore));
+    return new Result(orders, findings.list());
+  }
+}

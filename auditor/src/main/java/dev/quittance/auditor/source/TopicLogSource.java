@@ -1,0 +1,220 @@
+package dev.quittance.auditor.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.AccountAsset;
+import dev.quittance.receipts.log.Balance;
+import dev.quittance.receipts.log.LogRules;
+import dev.quittance.receipts.log.SettlementRow;
+import dev.quittance.receipts.log.VerifierKey;
+import dev.quittance.schemas.AcceptedSchemas;
+import dev.quittance.schemas.AvroValues;
+import dev.quittance.schemas.ReceiptsCodec;
+import dev.quittance.schemas.Topic;
+import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.WireFormat;
+import dev.quittance.schemas.avro.AnchorMade;
+import dev.quittance.schemas.avro.HeadClosed;
+import dev.quittance.schemas.avro.LogRulesPublished;
+import dev.quittance.schemas.avro.RowSettled;
+import dev.quittance.schemas.avro.RowsEnded;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log read from its topics. Needs no registry: receipts decode by the log's rules, everything
+ * else by the schemas of this build. Thread-safe.
+ */
+public class TopicLogSource implements LogSource {
+
+  private final RawTopics topics;
+
+  /** A source on topics. */
+  public TopicLogSource(RawTopics topics) {
+    this.topics = topics;
+  }
+
+  @Override
+  public PublishedLog log() throws LogUnavailableException {
+    List<Published<Rules>> published = publishedRules();
+    Published<Rules> last = published.getLast();
+    Rules rules = rules(last);
+    return new PublishedLog(
+        rules.rules.identity(rules.topicId),
+        rules.verifierKey,
+        last.offset(),
+        published.stream().limit(published.size() - 1L).map(Published::offset).toList());
+  }
+
+  @Override
+  public List<Published<PublishedAnchor>> anchors() throws LogUnavailableException {
+    return read(
+        Topics.ANCHORS, r -> Optional.ofNullable(r.getBody()).flatMap(TopicLogSource::anchor));
+  }
+
+  @Override
+  public List<Published<PublishedHead>> heads() throws LogUnavailableException {
+    return read(
+        Topics.LOG_HEADS, r -> Optional.ofNullable(r.getBody()).flatMap(TopicLogSource::head));
+  }
+
+  @Override
+  public List<Published<SettlementRow>> settlementRows() throws LogUnavailableException {
+    return this.<SettlementRow>rows(record ->
+        switch (record) {
+          case RowSettled row -> Optional.of(row(row));
+          case RowsEnded _ -> Optional.of(Optional.empty());
+          case null, default -> Optional.empty();
+        });
+  }
+
+  @Override
+  public List<Published<PublishedRowsEnd>> rowsEnds() throws LogUnavailableException {
+    return this.<PublishedRowsEnd>rows(record ->
+        record instanceof RowsEnded end
+            ? Optional.of(
+                Optional.of(
+                    new PublishedRowsEnd(end.getSeq(), end.getPostingsPartition(), end.getRows())))
+            : Optional.of(Optional.empty()));
+  }
+
+  /** Those records of settlement-rows of which something is wanted, and those that don't decode. */
+  private <T> List<Published<T>> rows(Function<@Nullable Object, Optional<Optional<T>>> wanted)
+      throws LogUnavailableException {
+    List<Published<Optional<T>>> all =
+        read(Topics.SETTLEMENT_ROWS, record -> wanted.apply(record.getBody()));
+    return all.stream()
+        .filter(one -> one.content().isEmpty() || one.content().get().isPresent())
+        .map(one ->
+            new Published<>(one.offset(), one.appendTime(), one.content().flatMap(row -> row)))
+        .toList();
+  }
+
+  @Override
+  public Receipts receipts() throws LogUnavailableException {
+    LogRules rules = rules(publishedRules().getLast()).rules;
+    return new TopicReceipts(topics, new ReceiptDecoding(codec(rules), rules));
+  }
+
+  @Override
+  public Optional<LineSource> line() throws LogUnavailableException {
+    return Optional.of(
+        TopicLineSource.of(
+            topics,
+            codec(rules(publishedRules().getLast()).rules),
+            periodsAtMost() == Long.MAX_VALUE ? Long.MAX_VALUE : untilMs()));
+  }
+
+  /** Until when a copy has all records, unix milliseconds. */
+  protected long untilMs() {
+    return Long.MAX_VALUE;
+  }
+
+  private record Rules(LogRules rules, UUID topicId, VerifierKey verifierKey) {}
+
+  private List<Published<Rules>> publishedRules() throws LogUnavailableException {
+    List<Published<Rules>> published =
+        read(
+            Topics.LOG_RULES, r -> Optional.ofNullable(r.getBody()).flatMap(TopicLogSource::rules));
+    if (published.isEmpty()) {
+      throw new LogUnavailableException(
+          "topic log-rules is empty or missing: no log has been published here yet");
+    }
+    return published;
+  }
+
+  private static Rules rules(Published<Rules> last) throws LogUnavailableException {
+    return last.content()
+        .orElseThrow(() ->
+            new LogUnavailableException(
+                "the rules are none that this version can read: changed, or of a newer version",
+                Topics.LOG_RULES.name(),
+                last.offset()));
+  }
+
+  private static Optional<Rules> rules(LogRulesPublished body) {
+    try {
+      String text = new String(AvroValues.bytes(body.getRules()), UTF_8);
+      LogRules rules = LogRules.parse(text);
+      ByteBuffer id = ByteBuffer.wrap(body.getTopicId().bytes());
+      return rules.canonicalText().equals(text) && rules.epoch() == body.getEpoch()
+          ? Optional.of(
+              new Rules(
+                  rules,
+                  new UUID(id.getLong(), id.getLong()),
+                  VerifierKey.parse(body.getVerifierKey())))
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static ReceiptsCodec codec(LogRules rules) throws LogUnavailableException {
+    try {
+      return AcceptedSchemas.codec(rules);
+    } catch (IllegalStateException e) {
+      throw new LogUnavailableException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Decodes with this build's schema of the topic, whatever id stands on the wire. */
+  private <V extends SpecificRecord, T> List<Published<T>> read(
+      Topic<V> topic, Function<V, Optional<T>> content) throws LogUnavailableException {
+    List<Published<T>> published = new ArrayList<>();
+    if (topics.partitions(topic.name()) == 0) {
+      return published;
+    }
+    try (Cursor<RawRecord> records = topics.open(topic.name(), 0, Position.START)) {
+      for (RawRecord next = records.next(); next != null; next = records.next()) {
+        Optional<V> decoded =
+            next.value()
+                .filter(value -> SchemaIds.isRight(topics.schemaId(topic.name()), value))
+                .flatMap(value -> WireFormat.decode(value.toByteArray(), topic.schema(), topic));
+        published.add(new Published<>(next.offset(), next.appendTime(), decoded.flatMap(content)));
+      }
+    }
+    return published;
+  }
+
+  private static Optional<PublishedAnchor> anchor(AnchorMade made) {
+    return Optional.of(
+        new PublishedAnchor(
+            made.getSeq(),
+            Bytes.wrap(AvroValues.bytes(made.getAnchor())),
+            Bytes32.wrap(made.getAnchorHash().bytes()),
+            made.getCheckpoint()));
+  }
+
+  private static Optional<PublishedHead> head(HeadClosed closed) {
+    return Optional.of(
+        new PublishedHead(
+            closed.getSeq(),
+            closed.getPartition(),
+            Bytes.wrap(AvroValues.bytes(closed.getHead())),
+            closed.getPeriodStart(),
+            closed.getPeriodEnd(),
+            closed.getCloseAppendTime()));
+  }
+
+  private static Optional<SettlementRow> row(RowSettled row) {
+    return Optional.of(
+        new SettlementRow(
+            row.getSeq(),
+            new AccountAsset(
+                Address.wrap(row.getAccount().bytes()), Address.wrap(row.getAsset().bytes())),
+            new Balance(
+                AvroValues.integer(row.getPeriodDebit()),
+                AvroValues.integer(row.getPeriodCredit())),
+            new Balance(
+                AvroValues.integer(row.getCumDebit()), AvroValues.integer(row.getCumCredit()))));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of sources. */
+@NullMarked
+package dev.quittance.auditor.source;
+
+import org.jspecify.annotations.NullMarked;
