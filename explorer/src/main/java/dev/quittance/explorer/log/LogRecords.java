@@ -13,7 +13,6 @@ import dev.quittance.schemas.avro.LogInterimHeadsRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 
 /** Decodes the records of the topics that the index follows. Not thread-safe. */
 final class LogRecords {
@@ -57,7 +56,7 @@ final class LogRecords {
   }
 
   private static <V extends SpecificRecord> V value(
-      Deserializer<V> deserializer, ConsumerRecord<byte[], byte @Nullable []> record) {
+      Deserializer<V> deserializer, ConsumerRecord<byte[], byte[]> record) {
     return deserializer.deserialize(record.topic(), record.value());
   }
 }

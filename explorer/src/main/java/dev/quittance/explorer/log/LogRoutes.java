@@ -151,14 +151,14 @@ public final class LogRoutes implements HttpHost.Routes {
   }
 
   private void anchorTile(Vertx vertx, RoutingContext request) {
-    Optional<Tile> tile = Tile.parse(request.request().path().substring("/v1/log/".length()));
+    Optional<Tile> tile = Tile.parse(request.normalizedPath().substring("/v1/log/".length()));
     tile(vertx, request, () -> tile.map(index::anchorTile));
   }
 
   private void entryTile(Vertx vertx, RoutingContext request) {
     Optional<Long> partition = number(request.pathParam("partition"));
     Optional<Long> seq = number(request.pathParam("seq"));
-    Optional<Tile> tile = Tile.parse(afterSlashes(request.request().path(), 2));
+    Optional<Tile> tile = Tile.parse(afterSlashes(request.normalizedPath(), 2));
     tile(
         vertx,
         request,
