@@ -91,7 +91,7 @@ public final class AuditBenchCommand implements Callable<Integer> {
     results.line(
         "  %s receipts in %s s, %s s of processor time"
             .formatted(
-                number(result.receipts(), 0),
+                number((double) result.receipts(), 0),
                 number(result.auditSeconds(), 1),
                 number(result.auditCpuSeconds(), 1)));
   }

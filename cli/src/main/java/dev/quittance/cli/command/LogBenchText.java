@@ -29,9 +29,9 @@ final class LogBenchText {
             ">with proof p50 / p99, ms");
     for (LogBenchResult.Tree tree : result.trees()) {
       trees.row(
-          number(tree.leaves(), 0),
+          number((double) tree.leaves(), 0),
           number(tree.leavesPerSecond(), 0),
-          number(tree.heapBytes() / MIB, 1) + " MiB",
+          number((double) tree.heapBytes() / MIB, 1) + " MiB",
           percentiles(tree.lookup()),
           percentiles(tree.proof()));
     }

@@ -107,7 +107,7 @@ final class LogKeys {
   private static byte[] placed(char kind, Bytes32 id, Place place) {
     ByteBuffer prefix = prefix(kind, id);
     return ByteBuffer.allocate(prefix.capacity() + PLACE)
-        .put(prefix.array())
+        .put(prefix.flip())
         .putInt(place.partition())
         .putLong(place.offset())
         .array();
