@@ -237,7 +237,7 @@ final class LiveLog {
                     head.partition(),
                     period.record().periodStart(),
                     period.record().periodEnd(),
-                    period.record().closedAt(),
+                    head.maxAppendTime(),
                     ByteBuffer.wrap(head.encode().toByteArray()))));
       }
       for (SettlementRow row : period.rows()) {
