@@ -120,7 +120,7 @@ class AnchorerStageIT {
   }
 
   private static void refusesAnotherTopicOfThatName(LiveLine line) throws Exception {
-    line.makeReceiptsAgain();
+    line.makeAgain(List.of(Topics.RECEIPTS));
     assertThatThrownBy(() -> LogDeployment.read(line.kafka(), line.serdes()))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(line.published().topicId().toString(), "made again");

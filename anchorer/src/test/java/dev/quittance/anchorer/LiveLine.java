@@ -61,8 +61,17 @@ import org.apache.kafka.common.TopicPartition;
 final class LiveLine {
   static final int LANES = 3;
   private static final int CADENCE_S = 2;
-  private static final String MNEMONIC =
-      "test test test test test test test test test test test junk";
+
+  /** What the log's topology makes of its receipts. */
+  static final List<Topic<?>> DERIVED =
+      List.of(
+          Topics.LOG_TILES,
+          Topics.LOG_HEADS,
+          Topics.POSTINGS,
+          Topics.SETTLEMENT_ROWS,
+          Topics.ANCHORS);
+
+  static final String MNEMONIC = "test test test test test test test test test test test junk";
   private static final ReceiptDomain DOMAIN =
       new ReceiptDomain(BigInteger.valueOf(31337), Address.wrap(new byte[20]));
 
@@ -104,16 +113,18 @@ final class LiveLine {
         Instant.now());
   }
 
-  /** Deletes the log's topic and makes one of the same name. */
-  void makeReceiptsAgain() throws ExecutionException, InterruptedException {
+  /** Deletes topics and makes empty ones of the same names. */
+  void makeAgain(List<? extends Topic<?>> topics) throws ExecutionException, InterruptedException {
     try (Admin admin = kafka.admin()) {
-      admin.deleteTopics(List.of(Topics.RECEIPTS.name())).all().get();
-      await()
-          .ignoreExceptions()
-          .until(() -> {
-            admin.createTopics(List.of(newTopic(Topics.RECEIPTS))).all().get();
-            return true;
-          });
+      admin.deleteTopics(topics.stream().map(Topic::name).toList()).all().get();
+      for (Topic<?> topic : topics) {
+        await()
+            .ignoreExceptions()
+            .until(() -> {
+              admin.createTopics(List.of(newTopic(topic))).all().get();
+              return true;
+            });
+      }
     }
   }
 
