@@ -1,6 +1,7 @@
 package dev.quittance.embedded;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public final class EmbeddedChain implements AutoCloseable {
   /** The id of the devnet, EIP-155. */
   public static final long CHAIN_ID = 31_337;
 
+  private static final Duration BLOCK_TIME = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedChain.class);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration COPY_INTERVAL = Duration.ofSeconds(1);
@@ -56,15 +58,29 @@ public final class EmbeddedChain implements AutoCloseable {
    * @throws EmbeddedPartFailed when it cannot be started; nothing is left running then
    */
   public static EmbeddedChain start(Path dataDir) {
-    return start(dataDir, EmbeddedParts.locate(), true);
+    return start(dataDir, BLOCK_TIME);
+  }
+
+  /**
+   * As {@link #start(Path)}, with blocks that come faster or slower.
+   *
+   * @param blockTime whole milliseconds, above 0
+   */
+  public static EmbeddedChain start(Path dataDir, Duration blockTime) {
+    return start(dataDir, EmbeddedParts.locate(), true, blockTime);
   }
 
   static EmbeddedChain start(Path dataDir, EmbeddedParts parts, boolean closeOnExit) {
+    return start(dataDir, parts, closeOnExit, BLOCK_TIME);
+  }
+
+  private static EmbeddedChain start(
+      Path dataDir, EmbeddedParts parts, boolean closeOnExit, Duration blockTime) {
     Path anvil = parts.anvil();
     Path directory = dataDir.toAbsolutePath();
     DataDirLock lock = DataDirLock.take(EmbeddedPart.CHAIN, directory);
     try {
-      return start(lock, directory, anvil, closeOnExit);
+      return start(lock, directory, anvil, closeOnExit, blockTime);
     } catch (IOException e) {
       lock.close();
       throw new EmbeddedPartFailed(
@@ -109,7 +125,8 @@ public final class EmbeddedChain implements AutoCloseable {
   }
 
   private static EmbeddedChain start(
-      DataDirLock lock, Path directory, Path anvil, boolean closeOnExit) throws IOException {
+      DataDirLock lock, Path directory, Path anvil, boolean closeOnExit, Duration blockTime)
+      throws IOException {
     ChildRecord.endLeftOver(directory.resolve(NAME + ".pid"), LEFT_OVER_PATIENCE);
     ChainState state = new ChainState(directory);
     state.restore();
@@ -119,7 +136,11 @@ public final class EmbeddedChain implements AutoCloseable {
     ChildProcess child =
         ChildProcess.start(
             new ChildProcess.Spec(
-                EmbeddedPart.CHAIN, NAME, command(anvil, port, state.file()), Map.of(), directory),
+                EmbeddedPart.CHAIN,
+                NAME,
+                command(anvil, port, state.file(), blockTime),
+                Map.of(),
+                directory),
             closeOnExit);
     try {
       Readiness.await(
@@ -134,13 +155,13 @@ public final class EmbeddedChain implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path anvil, int port, Path state) {
+  private static List<String> command(Path anvil, int port, Path state, Duration blockTime) {
     return List.of(
         anvil.toString(),
         "--host=127.0.0.1",
         "--port=" + port,
         "--chain-id=" + CHAIN_ID,
-        "--block-time=1",
+        "--block-time=" + BigDecimal.valueOf(blockTime.toMillis(), 3).toPlainString(),
         "--order=fifo",
         "--slots-in-an-epoch=1",
         "--state=" + state,

@@ -86,6 +86,7 @@ import org.web3j.protocol.http.HttpService;
 
 /** A line with a small log in its topics, on a real broker and a real devnet. */
 final class AnchoredLine implements AutoCloseable {
+  private static final Duration BLOCK_TIME = Duration.ofMillis(300);
   private static final int LANES = 2;
   private static final int CADENCE_S = 10;
   private static final String ORIGIN = "log.example/anchored";
@@ -112,7 +113,7 @@ final class AnchoredLine implements AutoCloseable {
 
   AnchoredLine(Path directory) throws Exception {
     this.directory = directory;
-    this.chain = EmbeddedChain.start(directory.resolve("chain"));
+    this.chain = EmbeddedChain.start(directory.resolve("chain"), BLOCK_TIME);
     this.broker =
         EmbeddedKafka.start(directory.resolve("kafka"), EmbeddedKafka.Options.singleNode());
     this.kafka = KafkaAccess.at(broker.bootstrapServers());

@@ -22,6 +22,8 @@ public final class Devnet implements AutoCloseable {
   private static final Credentials RICH =
       Credentials.create("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
 
+  private static final Duration BLOCK_TIME = Duration.ofMillis(500);
+
   private final Path directory;
   private final HttpService http;
   private EmbeddedChain chain;
@@ -32,7 +34,7 @@ public final class Devnet implements AutoCloseable {
   /** Starts it in a directory. */
   public Devnet(Path directory) {
     this.directory = directory;
-    this.chain = EmbeddedChain.start(directory);
+    this.chain = EmbeddedChain.start(directory, BLOCK_TIME);
     this.http = new HttpService(chain.rpcUrl());
   }
 
@@ -81,7 +83,7 @@ public final class Devnet implements AutoCloseable {
 
   /** Starts it again on what it had written. */
   public void restart() {
-    chain = EmbeddedChain.start(directory);
+    chain = EmbeddedChain.start(directory, BLOCK_TIME);
   }
 
   private void call(String method, Object... parameters) {

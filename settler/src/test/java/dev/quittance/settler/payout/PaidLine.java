@@ -70,6 +70,7 @@ final class PaidLine implements AutoCloseable {
   static final Address FEE_RECIPIENT = Address.fromHex("0x" + "0d".repeat(20));
   static final BigInteger FEE = BigInteger.valueOf(100);
 
+  private static final Duration BLOCK_TIME = Duration.ofMillis(300);
   private static final Address BUYER = Address.fromHex("0x" + "0b".repeat(20));
   private static final int LANES = 2;
   private static final String ORIGIN = "log.example/paid";
@@ -96,7 +97,7 @@ final class PaidLine implements AutoCloseable {
 
   PaidLine(Path directory) throws IOException, ExecutionException, InterruptedException {
     this.directory = directory;
-    this.chain = EmbeddedChain.start(directory.resolve("chain"));
+    this.chain = EmbeddedChain.start(directory.resolve("chain"), BLOCK_TIME);
     this.broker =
         EmbeddedKafka.start(directory.resolve("kafka"), EmbeddedKafka.Options.singleNode());
     this.kafka = KafkaAccess.at(broker.bootstrapServers());
