@@ -167,7 +167,7 @@ final class AnchoredLine implements AutoCloseable {
                 TestSerdes.SCHEMA_ID, AcceptedSchemas.fingerprint(Topics.RECEIPTS.schema()))),
         keys.operator().address(),
         new PeriodSchedule(
-            Instant.now().minusSeconds(1000).getEpochSecond(), CADENCE_S, CatchUp.EACH));
+            Instant.now().minusSeconds(10_000).getEpochSecond(), CADENCE_S, CatchUp.EACH));
   }
 
   Address anchorAddress() {

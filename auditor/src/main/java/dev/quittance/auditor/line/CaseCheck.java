@@ -15,6 +15,9 @@ import java.util.OptionalLong;
 /** Judges an order by all of its records. Not thread-safe. */
 final class CaseCheck {
 
+  /** What is wrong with a record that is none of its topic. */
+  static final String UNREADABLE = "does not decode under the schema of its topic";
+
   private final CatalogueHistory history;
   private final Findings findings;
   private final PlanCheck plans;
@@ -35,12 +38,8 @@ final class CaseCheck {
    * @param dueBefore what was made before this time should have led to what comes next
    */
   void check(OrderCase all, long dueBefore) {
-    all.unreadable.forEach(record ->
-        findings.fail(
-            FindingCode.L5_RECORD_UNREADABLE,
-            record,
-            all,
-            "does not decode under the schema of its topic"));
+    all.unreadable.forEach(
+        record -> findings.fail(FindingCode.L5_RECORD_UNREADABLE, record, all, UNREADABLE));
     all.orders.forEach(order -> wellFormed(order, all));
     Optional<Of<PlanTaken>> taken = plan(all);
     Optional<Plan> plan = taken.flatMap(plans::read);

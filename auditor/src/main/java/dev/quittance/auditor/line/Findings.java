@@ -17,6 +17,11 @@ final class Findings {
     found.add(Finding.fail(code, place(record), message));
   }
 
+  /** At a record, that is worth knowing and nothing is wrong with. */
+  void note(FindingCode code, LineRecord record, String message) {
+    found.add(Finding.note(code, place(record), message));
+  }
+
   /** At a record, unless a record of its order could not be processed, which explains it. */
   void fail(FindingCode code, LineRecord record, OrderCase order, String message) {
     if (order.hasDeadLetter()) {

@@ -133,17 +133,17 @@ public final class LaneAudit {
     }
   }
 
-  /** A record without a readable order's id can be of no order. */
+  /** A record without an order's id is of no order: garbage that somebody appended. */
   private void unreadable(LineRecord record) {
     Optional<Bytes32> orderId =
         record.key().filter(key -> key.size() == Bytes32.SIZE).map(Bytes32::copyOf);
-    if (orderId.isPresent() && !closed.contains(orderId.get())) {
-      open.computeIfAbsent(orderId.get(), OrderCase::new).unreadable.add(record);
+    if (orderId.isEmpty()) {
+      findings.note(
+          FindingCode.L5_RECORD_UNREADABLE, record, CaseCheck.UNREADABLE + ", and is of no order");
+    } else if (closed.contains(orderId.get())) {
+      findings.fail(FindingCode.L5_RECORD_UNREADABLE, record, CaseCheck.UNREADABLE);
     } else {
-      findings.fail(
-          FindingCode.L5_RECORD_UNREADABLE,
-          record,
-          "does not decode under the schema of its topic");
+      open.computeIfAbsent(orderId.get(), OrderCase::new).unreadable.add(record);
     }
   }
 
