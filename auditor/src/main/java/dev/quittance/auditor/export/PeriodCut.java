@@ -20,6 +20,9 @@ final class PeriodCut {
   private final Map<Integer, Long> ends = new HashMap<>();
   private final Map<String, Set<Long>> later = new HashMap<>();
 
+  /** The last offsets when the cut was made; what a running log appends after that is later. */
+  private final Map<String, Long> last = new HashMap<>();
+
   private PeriodCut() {}
 
   /** The cut after a period. */
@@ -44,7 +47,9 @@ final class PeriodCut {
   private <T> void later(
       String topic, List<Published<T>> published, ToLongFunction<T> seq, long to) {
     Set<Long> offsets = later.computeIfAbsent(topic, _ -> new HashSet<>());
+    last.putIfAbsent(topic, -1L);
     for (Published<T> one : published) {
+      last.merge(topic, one.offset(), Math::max);
       one.content()
           .filter(content -> seq.applyAsLong(content) > to)
           .ifPresent(_ -> offsets.add(one.offset()));
@@ -55,6 +60,7 @@ final class PeriodCut {
   boolean takes(String topic, int partition, RawRecord record) {
     return topic.equals(Topics.RECEIPTS.name())
         ? record.offset() < ends.getOrDefault(partition, Long.MAX_VALUE)
-        : !later.getOrDefault(topic, Set.of()).contains(record.offset());
+        : record.offset() <= last.getOrDefault(topic, Long.MAX_VALUE)
+            && !later.getOrDefault(topic, Set.of()).contains(record.offset());
   }
 }
