@@ -1,13 +1,12 @@
-// Measures one library: node --expose-gc src/measure.mjs LIBRARY LEAVES PROOFS SEED
+// Measures one library: node --expose-gc src/measure.mjs LIBRARY LEAVES PROOFS LEAST_MS SEED
 import { entries, provenLeaf } from './entries.mjs'
 import { libraries } from './libraries.mjs'
 
-const LEAST_S = 0.3
 const [name, ...numbers] = process.argv.slice(2)
-const [leaves, proofs, seed] = numbers.map(Number)
+const [leaves, proofs, leastMs, seed] = numbers.map(Number)
 const library = libraries[name]
-if (!library || !globalThis.gc || ![leaves, proofs].every((n) => Number.isSafeInteger(n) && n > 0)) {
-  console.error(`usage: node --expose-gc src/measure.mjs ${Object.keys(libraries).join('|')} LEAVES PROOFS SEED`)
+if (!library || !globalThis.gc || ![leaves, proofs, leastMs].every((n) => Number.isSafeInteger(n) && n > 0)) {
+  console.error(`usage: node --expose-gc src/measure.mjs ${Object.keys(libraries).join('|')} LEAVES PROOFS LEAST_MS SEED`)
   process.exit(2)
 }
 
@@ -25,7 +24,7 @@ function timed(count, work) {
   do {
     result = work()
     done += count
-  } while (cpuSeconds() - start < LEAST_S)
+  } while (cpuSeconds() - start < leastMs / 1e3)
   return { result, perSecond: done / (cpuSeconds() - start) }
 }
 

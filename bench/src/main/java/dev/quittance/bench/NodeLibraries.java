@@ -78,6 +78,7 @@ public final class NodeLibraries {
             library.id(),
             Integer.toString(options.leaves()),
             Integer.toString(options.proofs()),
+            Integer.toString(options.leastMs()),
             Long.toString(options.seed()));
     return new TreeRates(
         Bytes32.fromHex(rates.path("root").asText()),
@@ -116,8 +117,7 @@ public final class NodeLibraries {
       try (var toProcess = process.outputWriter(StandardCharsets.UTF_8)) {
         toProcess.write(input);
       }
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Answer(process.waitFor(), output);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -23,21 +23,20 @@ import java.util.stream.IntStream;
 
 /** Measures our trees on one thread, as {@code bench/js/src/measure.mjs} does the others. */
 final class OwnTrees {
-  private static final double LEAST_S = 0.3;
   private static final int WORD = 32;
 
   private final List<Bytes> entries;
   private final int proofs;
+  private final double leastSeconds;
   private final Path folder;
 
   /**
-   * @param entries that the trees are built over
-   * @param proofs how many are made and checked
    * @param folder for tiles
    */
-  OwnTrees(List<Bytes> entries, int proofs, Path folder) {
-    this.entries = entries;
-    this.proofs = proofs;
+  OwnTrees(TreeBenchOptions options, Path folder) {
+    this.entries = TreeEntries.of(options.seed(), options.leaves());
+    this.proofs = options.proofs();
+    this.leastSeconds = options.leastMs() / 1e3;
     this.folder = folder;
   }
 
@@ -110,9 +109,7 @@ final class OwnTrees {
     T tree = built.result();
     IntFunction<P> prove = prover.apply(tree);
     int[] indexes =
-        IntStream.range(0, proofs)
-            .map(k -> TreeEntries.provenLeaf(k, entries.size()))
-            .toArray();
+        IntStream.range(0, proofs).map(k -> TreeEntries.provenLeaf(k, entries.size())).toArray();
     Timed<List<P>> proven = timed(proofs, () -> IntStream.of(indexes).mapToObj(prove).toList());
     List<P> made = proven.result();
     Timed<Boolean> checked =
@@ -131,11 +128,11 @@ final class OwnTrees {
   private record Timed<R>(R result, double perSecond) {}
 
   /** What the work gave, and its rate: done again until it took long enough to be measured. */
-  private static <R> Timed<R> timed(int count, Supplier<R> work) {
+  private <R> Timed<R> timed(int count, Supplier<R> work) {
     double start = cpuSeconds();
     R result = work.get();
     long done = count;
-    while (cpuSeconds() - start < LEAST_S) {
+    while (cpuSeconds() - start < leastSeconds) {
       result = work.get();
       done += count;
     }

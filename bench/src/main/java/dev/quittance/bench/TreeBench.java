@@ -1,6 +1,5 @@
 package dev.quittance.bench;
 
-import dev.quittance.receipts.crypto.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +19,7 @@ public final class TreeBench {
 
   private TreeBench(TreeBenchOptions options, Path folder) {
     this.options = options;
-    List<Bytes> entries = TreeEntries.of(options.seed(), options.leaves());
-    this.own = new OwnTrees(entries, options.proofs(), folder);
+    this.own = new OwnTrees(options, folder);
   }
 
   /**

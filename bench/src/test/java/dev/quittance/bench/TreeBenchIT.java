@@ -25,7 +25,7 @@ class TreeBenchIT {
   @ValueSource(ints = {1, 513})
   void otherLibrariesGiveOurRootsOfTheSameLeaves(int leaves) throws IOException {
     TreeBenchResult result =
-        TreeBench.run(new TreeBenchOptions(leaves, 5, 1, 7), HOME, folder, _ -> {});
+        TreeBench.run(new TreeBenchOptions(leaves, 5, 1, 5, 7), HOME, folder, _ -> {});
 
     assertThat(result.leftOut()).isEmpty();
     assertThat(result.medians()).containsOnlyKeys(BenchedTree.values());
@@ -38,7 +38,7 @@ class TreeBenchIT {
   @Test
   void withoutTheLibrariesOursAreMeasuredAlone() throws IOException {
     TreeBenchResult result =
-        TreeBench.run(new TreeBenchOptions(10, 5, 1, 7), folder, folder, _ -> {});
+        TreeBench.run(new TreeBenchOptions(10, 5, 1, 5, 7), folder, folder, _ -> {});
 
     assertThat(result.leftOut()).hasValueSatisfying(why -> assertThat(why).contains("checkout"));
     assertThat(result.medians())
@@ -52,21 +52,21 @@ class TreeBenchIT {
     TreeRates ours = new TreeRates(Bytes32.ZERO, 1, 1, 1, 1);
     TreeRates theirs = new TreeRates(Bytes32.fromHex("0x" + "01".repeat(32)), 1, 1, 1, 1);
     assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                new TreeBenchResult(
-                    new TreeBenchOptions(1, 1, 1, 1),
-                    Map.of(BenchedTree.STANDARD, ours, BenchedTree.OPENZEPPELIN, theirs),
-                    Optional.empty()))
+        .isThrownBy(() ->
+            new TreeBenchResult(
+                new TreeBenchOptions(1, 1, 1, 1, 1),
+                Map.of(BenchedTree.STANDARD, ours, BenchedTree.OPENZEPPELIN, theirs),
+                Optional.empty()))
         .withMessageContaining("differ in the root");
     assertThatIllegalStateException().isThrownBy(() -> TreeRates.median(List.of(ours, theirs)));
   }
 
   @Test
   void refusesToMeasureNothing() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new TreeBenchOptions(0, 1, 1, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new TreeBenchOptions(1, 0, 1, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new TreeBenchOptions(1, 1, 0, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new TreeBenchOptions(1, 1, 1, -1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new TreeBenchOptions(0, 1, 1, 1, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new TreeBenchOptions(1, 0, 1, 1, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new TreeBenchOptions(1, 1, 0, 1, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new TreeBenchOptions(1, 1, 1, 0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new TreeBenchOptions(1, 1, 1, 1, -1));
   }
 }

@@ -45,6 +45,7 @@ import picocli.CommandLine.Option;
     subcommands = AuditBenchCommand.class)
 public final class BenchCommand {
   private static final int PROFILE_ROWS = 12;
+  private static final int LEAST_MS = 300;
   private static final long SEED = 1;
   private static final double MIB = 1024 * 1024;
 
@@ -216,7 +217,8 @@ public final class BenchCommand {
     Optional<TreeBenchOptions> treeOptions =
         beside == 0
             ? Optional.empty()
-            : Optional.of(checked(() -> new TreeBenchOptions(beside, proofs, rounds, SEED)));
+            : Optional.of(
+                checked(() -> new TreeBenchOptions(beside, proofs, rounds, LEAST_MS, SEED)));
     Path folder = Files.createTempDirectory("quittance-bench-log-");
     LogBenchResult result = run(progress -> LogBench.run(options, folder, progress));
     Optional<TreeBenchResult> trees =

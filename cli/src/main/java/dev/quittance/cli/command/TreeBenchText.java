@@ -28,8 +28,8 @@ final class TreeBenchText {
     results.line("");
     Table table =
         new Table(
-            "%,d leaves, median of %d".formatted(
-                result.options().leaves(), result.options().rounds()),
+            "%,d leaves, median of %d"
+                .formatted(result.options().leaves(), result.options().rounds()),
             ">leaves built",
             ">proofs made",
             ">proofs checked",
