@@ -1,5 +1,6 @@
 package dev.quittance.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.bench.Latency;
 import dev.quittance.bench.LineBench;
 import dev.quittance.bench.LineBenchOptions;
@@ -10,12 +11,16 @@ import dev.quittance.bench.LogBenchResult;
 import dev.quittance.bench.Machine;
 import dev.quittance.bench.Profile;
 import dev.quittance.bench.Throughput;
+import dev.quittance.bench.TreeBench;
+import dev.quittance.bench.TreeBenchOptions;
+import dev.quittance.bench.TreeBenchResult;
 import dev.quittance.bench.WorkersBench;
 import dev.quittance.bench.WorkersBenchOptions;
 import dev.quittance.bench.WorkersBenchResult;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
+import dev.quittance.cli.Home;
 import dev.quittance.cli.LogFile;
 import dev.quittance.cli.Table;
 import dev.quittance.line.LineProblem;
@@ -40,6 +45,8 @@ import picocli.CommandLine.Option;
     subcommands = AuditBenchCommand.class)
 public final class BenchCommand {
   private static final int PROFILE_ROWS = 12;
+  private static final int LEAST_MS = 300;
+  private static final long SEED = 1;
   private static final double MIB = 1024 * 1024;
 
   /** Measures the line beside a bare chain. */
@@ -164,7 +171,11 @@ public final class BenchCommand {
         "Measure on one thread how fast receipts become leaves, and proofs come from tiles.",
         "",
         "The log itself and files, without a broker: signatures, leaves, tiles, and inclusion proofs"
-            + " of random leaves of a tree and of one a tenth as large."
+            + " of random leaves of a tree and of one a tenth as large.",
+        "",
+        "Then our trees are built, proven and checked in turns with those of merkletreejs and of"
+            + " @openzeppelin/merkle-tree, over the same leaves. That needs Node, and the npm"
+            + " registry the first time; without them the libraries are left out."
       })
   int log(
       @Mixin Results results,
@@ -186,16 +197,44 @@ public final class BenchCommand {
               paramLabel = "N",
               defaultValue = "5000",
               description = "Proofs from each tree. Default: ${DEFAULT-VALUE}.")
-          int proofs)
+          int proofs,
+      @Option(
+              names = "--beside",
+              paramLabel = "N",
+              defaultValue = "100000",
+              description =
+                  "Leaves of the trees that are compared with other libraries; 0 for none. Default:"
+                      + " ${DEFAULT-VALUE}.")
+          int beside,
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "3",
+              description = "Turns between those trees. Default: ${DEFAULT-VALUE}.")
+          int rounds)
       throws IOException {
     LogBenchOptions options = checked(() -> new LogBenchOptions(leaves, receipts, proofs));
+    Optional<TreeBenchOptions> treeOptions =
+        beside == 0
+            ? Optional.empty()
+            : Optional.of(
+                checked(() -> new TreeBenchOptions(beside, proofs, rounds, LEAST_MS, SEED)));
     Path folder = Files.createTempDirectory("quittance-bench-log-");
     LogBenchResult result = run(progress -> LogBench.run(options, folder, progress));
+    Optional<TreeBenchResult> trees =
+        treeOptions.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                run(progress ->
+                    TreeBench.run(treeOptions.get(), Home.directory(), folder, progress)));
     if (results.isJson()) {
-      results.print(result.toJson());
+      ObjectNode json = result.toJson();
+      trees.ifPresent(found -> json.set("libraries", found.toJson()));
+      results.print(json);
     } else {
       print(result.machine(), results);
       LogBenchText.print(result, results);
+      trees.ifPresent(found -> TreeBenchText.print(found, results));
       results.line("");
       results.line("  Its tiles are in " + folder + " and may be deleted.");
     }
