@@ -23,6 +23,7 @@ import java.util.Optional;
 
 /** What the stage has published beside anchors, held against the heads of closed periods. */
 record PublishedTrees(LiveLine line, StageContext context) {
+  private static final String HELD = "held";
 
   /** Every closed tree is there as tiles, and every interim head is the beginning of its tree. */
   void hold(Duration patience) {
@@ -32,18 +33,20 @@ record PublishedTrees(LiveLine line, StageContext context) {
             .toList();
     assertThat(heads).isNotEmpty();
     for (HeadClosed head : heads) {
-      await()
-          .atMost(patience)
-          .ignoreException(MissingTileException.class)
-          .until(() -> isHeld(head));
+      await().atMost(patience).untilAsserted(() -> assertThat(stateOf(head)).isEqualTo(HELD));
     }
     await().atMost(patience).until(() -> !line.values(Topics.LOG_INTERIM_HEADS).isEmpty());
     line.values(Topics.LOG_INTERIM_HEADS)
         .forEach(record -> holds(Objects.requireNonNull(record.getBody()), heads));
   }
 
-  private boolean isHeld(HeadClosed head) {
-    return tree(head).root().equals(decoded(head).entriesRoot());
+  private String stateOf(HeadClosed head) {
+    String name = "partition %d, period %d: ".formatted(head.getPartition(), head.getSeq());
+    try {
+      return tree(head).root().equals(decoded(head).entriesRoot()) ? HELD : name + "another root";
+    } catch (MissingTileException e) {
+      return name + e.getMessage();
+    }
   }
 
   private void holds(InterimHeadSigned signed, List<HeadClosed> heads) {
