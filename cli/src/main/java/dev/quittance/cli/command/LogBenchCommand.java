@@ -102,9 +102,7 @@ public final class LogBenchCommand implements Callable<Integer> {
     return new TreeBenchOptions(beside, proofs, rounds, LEAST_MS, SEED);
   }
 
-  private static TreeBenchResult compare(TreeBenchOptions options, Path folder)
-      throws IOException {
-    return BenchCommand.run(
-        progress -> TreeBench.run(options, Home.directory(), folder, progress));
+  private static TreeBenchResult compare(TreeBenchOptions options, Path folder) throws IOException {
+    return BenchCommand.run(progress -> TreeBench.run(options, Home.directory(), folder, progress));
   }
 }
