@@ -1,26 +1,18 @@
 package dev.quittance.cli.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.bench.Latency;
 import dev.quittance.bench.LineBench;
 import dev.quittance.bench.LineBenchOptions;
 import dev.quittance.bench.LineBenchResult;
-import dev.quittance.bench.LogBench;
-import dev.quittance.bench.LogBenchOptions;
-import dev.quittance.bench.LogBenchResult;
 import dev.quittance.bench.Machine;
 import dev.quittance.bench.Profile;
 import dev.quittance.bench.Throughput;
-import dev.quittance.bench.TreeBench;
-import dev.quittance.bench.TreeBenchOptions;
-import dev.quittance.bench.TreeBenchResult;
 import dev.quittance.bench.WorkersBench;
 import dev.quittance.bench.WorkersBenchOptions;
 import dev.quittance.bench.WorkersBenchResult;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
-import dev.quittance.cli.Home;
 import dev.quittance.cli.LogFile;
 import dev.quittance.cli.Table;
 import dev.quittance.line.LineProblem;
@@ -42,11 +34,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = "Measure how fast the line and its audit are on this machine.",
-    subcommands = AuditBenchCommand.class)
+    subcommands = {AuditBenchCommand.class, LogBenchCommand.class})
 public final class BenchCommand {
   private static final int PROFILE_ROWS = 12;
-  private static final int LEAST_MS = 300;
-  private static final long SEED = 1;
   private static final double MIB = 1024 * 1024;
 
   /** Measures the line beside a bare chain. */
@@ -164,91 +154,14 @@ public final class BenchCommand {
     return ExitCode.OK;
   }
 
-  /** Measures the receipt log. */
-  @Command(
-      name = "log",
-      description = {
-        "Measure on one thread how fast receipts become leaves, and proofs come from tiles.",
-        "",
-        "The log itself and files, without a broker: signatures, leaves, tiles, and inclusion proofs"
-            + " of random leaves of a tree and of one a tenth as large.",
-        "",
-        "Then our trees are built, proven and checked in turns with those of merkletreejs and of"
-            + " @openzeppelin/merkle-tree, over the same leaves. That needs Node, and the npm"
-            + " registry the first time; without them the libraries are left out."
-      })
-  int log(
-      @Mixin Results results,
-      @Option(
-              names = "--leaves",
-              paramLabel = "N",
-              defaultValue = "10000000",
-              description =
-                  "Leaves of the large tree, 125 bytes of disk each. Default: ${DEFAULT-VALUE}.")
-          long leaves,
-      @Option(
-              names = "--receipts",
-              paramLabel = "N",
-              defaultValue = "50000",
-              description = "Signed receipts to check and append. Default: ${DEFAULT-VALUE}.")
-          int receipts,
-      @Option(
-              names = "--proofs",
-              paramLabel = "N",
-              defaultValue = "5000",
-              description = "Proofs from each tree. Default: ${DEFAULT-VALUE}.")
-          int proofs,
-      @Option(
-              names = "--beside",
-              paramLabel = "N",
-              defaultValue = "100000",
-              description =
-                  "Leaves of the trees that are compared with other libraries; 0 for none. Default:"
-                      + " ${DEFAULT-VALUE}.")
-          int beside,
-      @Option(
-              names = "--rounds",
-              paramLabel = "N",
-              defaultValue = "3",
-              description = "Turns between those trees. Default: ${DEFAULT-VALUE}.")
-          int rounds)
-      throws IOException {
-    LogBenchOptions options = checked(() -> new LogBenchOptions(leaves, receipts, proofs));
-    Optional<TreeBenchOptions> treeOptions =
-        beside == 0
-            ? Optional.empty()
-            : Optional.of(
-                checked(() -> new TreeBenchOptions(beside, proofs, rounds, LEAST_MS, SEED)));
-    Path folder = Files.createTempDirectory("quittance-bench-log-");
-    LogBenchResult result = run(progress -> LogBench.run(options, folder, progress));
-    Optional<TreeBenchResult> trees =
-        treeOptions.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                run(progress ->
-                    TreeBench.run(treeOptions.get(), Home.directory(), folder, progress)));
-    if (results.isJson()) {
-      ObjectNode json = result.toJson();
-      trees.ifPresent(found -> json.set("libraries", found.toJson()));
-      results.print(json);
-    } else {
-      print(result.machine(), results);
-      LogBenchText.print(result, results);
-      trees.ifPresent(found -> TreeBenchText.print(found, results));
-      results.line("");
-      results.line("  Its tiles are in " + folder + " and may be deleted.");
-    }
-    return ExitCode.OK;
-  }
-
   /** A measurement that tells what goes on. */
   @FunctionalInterface
-  private interface Bench<R> {
+  interface Bench<R> {
     R run(Consumer<String> progress) throws IOException;
   }
 
   /** The log is kept when it is needed. */
-  private static <R> R run(Bench<R> bench) throws IOException {
+  static <R> R run(Bench<R> bench) throws IOException {
     Console console = Console.standard();
     Path log = Files.createTempFile("quittance-bench-", ".log");
     LogFile.to(log);
@@ -262,7 +175,7 @@ public final class BenchCommand {
     }
   }
 
-  private static <O> O checked(Supplier<O> options) {
+  static <O> O checked(Supplier<O> options) {
     try {
       return options.get();
     } catch (IllegalArgumentException e) {
@@ -296,7 +209,7 @@ public final class BenchCommand {
     }
   }
 
-  private static void print(Machine machine, Results results) {
+  static void print(Machine machine, Results results) {
     results.line("");
     results.line(
         "%s, %d processors; %s; %s"
