@@ -9,6 +9,7 @@ import dev.quittance.auditor.source.Position;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedAnchor;
 import dev.quittance.auditor.source.PublishedHead;
+import dev.quittance.auditor.source.PublishedInterimHead;
 import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.log.SettlementRow;
 import java.nio.file.Files;
@@ -121,6 +122,12 @@ class ResumeLawsTest {
     @Override
     public List<Published<SettlementRow>> settlementRows() throws LogUnavailableException {
       return source.settlementRows();
+    }
+
+    @Override
+    public Cursor<Published<PublishedInterimHead>> interimHeads(Position from)
+        throws LogUnavailableException {
+      return source.interimHeads(from);
     }
 
     @Override
