@@ -157,7 +157,10 @@ public final class Audit {
             new LaneReplays(source, log, signatures, meter, state).run(receipts, workers);
         Optional<LineSource> line =
             options.deepest() == Level.L5 ? source.line() : Optional.empty();
-        return new Replayed(lanes, new LineReplay(log.identity().domain(), lanes, options, meter, state).run(line, workers));
+        return new Replayed(
+            lanes,
+            new LineReplay(log.identity().domain(), lanes, options, meter, state)
+                .run(line, workers));
       }
     }
 

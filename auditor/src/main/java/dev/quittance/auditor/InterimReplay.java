@@ -83,7 +83,11 @@ final class InterimReplay {
    * @param time the record's append time
    * @param notes those of all partitions, from {@link #position} on
    */
-  void appended(Appended appended, PartitionState after, long time, Cursor<Published<PublishedInterimHead>> notes)
+  void appended(
+      Appended appended,
+      PartitionState after,
+      long time,
+      Cursor<Published<PublishedInterimHead>> notes)
       throws LogUnavailableException {
     Optional<ClosedPeriod> closed = appended.closed();
     Reached reached =

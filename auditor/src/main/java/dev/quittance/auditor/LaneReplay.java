@@ -77,8 +77,7 @@ final class LaneReplay {
     this.partition = partition;
     this.store = store;
     this.log = new PartitionLog(log.identity(), partition, store, signatures, this::isSigned);
-    this.interim =
-        new InterimReplay(partition, log.identity().partitionCount(), log.verifierKey());
+    this.interim = new InterimReplay(partition, log.identity().partitionCount(), log.verifierKey());
   }
 
   /** The signer was recovered before, by whatever thread had time. */

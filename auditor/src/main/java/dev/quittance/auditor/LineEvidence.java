@@ -25,8 +25,7 @@ record LineEvidence(long orders, List<Finding> findings) {
    *
    * @param knownUntil the append time up to which the log is known whole, unix milliseconds
    */
-  static LineEvidence of(
-      List<Finding> catalogue, List<LaneAudit.Result> lanes, long knownUntil) {
+  static LineEvidence of(List<Finding> catalogue, List<LaneAudit.Result> lanes, long knownUntil) {
     List<Finding> findings = new ArrayList<>(catalogue);
     lanes.forEach(lane -> findings.addAll(lane.findings()));
     findings.addAll(

@@ -69,8 +69,8 @@ final class LineReplay {
     long until = Math.min(line.untilMs(), options.now().toEpochMilli());
     LaneAudit.Lane lane = new LaneAudit.Lane(line, partition, domain, refused(partition)::contains);
     LaneAudit.Result result =
-        workers.onCore(() ->
-            LaneAudit.run(lane, history, until - options.grace().toMillis(), this::read));
+        workers.onCore(
+            () -> LaneAudit.run(lane, history, until - options.grace().toMillis(), this::read));
     state.putLine(partition, result);
     return result;
   }

@@ -58,8 +58,7 @@ final class SnapshotReader {
   }
 
   Finding finding() {
-    return new Finding(
-        FindingCode.valueOf(text()), Severity.valueOf(text()), place(), text());
+    return new Finding(FindingCode.valueOf(text()), Severity.valueOf(text()), place(), text());
   }
 
   void times(Runnable reading) {

@@ -103,8 +103,7 @@ class InterimLawsTest {
     int close = first(log, 0, 1) - 1;
     // The last receipts of the period, of which notes speak, come after its close now.
     FakeLog.Raw closing = first.remove(close);
-    first.add(
-        1, new FakeLog.Raw(first.get(0).offset() + 1, closing.appendTime(), closing.value()));
+    first.add(1, new FakeLog.Raw(first.get(0).offset() + 1, closing.appendTime(), closing.value()));
     AuditReport report = audit(log.remade(records), log.notes);
 
     assertThat(report.findings())
@@ -183,7 +182,8 @@ class InterimLawsTest {
     FakeLog log = new RandomLogs(11, PARTITIONS).log(PERIODS);
     int index = 2;
     PublishedInterimHead changed = done.to(content(log, index), log);
-    assertNamed(log, index, done.code, note -> new Published<>(note.offset(), Optional.of(changed)));
+    assertNamed(
+        log, index, done.code, note -> new Published<>(note.offset(), Optional.of(changed)));
   }
 
   @Test

@@ -25,8 +25,7 @@ class LineSnapshotsTest {
             new Promises(
                 List.of(
                     new Promises.Unkept(
-                        place,
-                        new Acknowledgement(random.bytes32(), random.bytes32(), 5, 9))),
+                        place, new Acknowledgement(random.bytes32(), random.bytes32(), 5, 9))),
                 List.of(new Promises.Refusal(random.bytes32(), 77)),
                 Map.of(random.operator.address(), place.inPeriod(4)),
                 Set.of(random.operator.address())));

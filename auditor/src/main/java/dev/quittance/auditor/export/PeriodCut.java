@@ -49,9 +49,7 @@ final class PeriodCut {
   private void laterInterimHeads(LogSource log, long to) throws LogUnavailableException {
     Set<Long> offsets = new HashSet<>();
     try (Cursor<Published<PublishedInterimHead>> notes = log.interimHeads(Position.START)) {
-      for (Published<PublishedInterimHead> next = notes.next();
-          next != null;
-          next = notes.next()) {
+      for (Published<PublishedInterimHead> next = notes.next(); next != null; next = notes.next()) {
         if (next.content().filter(note -> note.seq() > to).isPresent()) {
           offsets.add(next.offset());
         }

@@ -75,8 +75,7 @@ public final class LaneAudit {
   private long orders;
   private long lastCause = -1;
 
-  private LaneAudit(
-      PromiseCheck.Log log, CatalogueHistory history, int lanes, long dueBefore) {
+  private LaneAudit(PromiseCheck.Log log, CatalogueHistory history, int lanes, long dueBefore) {
     this.lanes = lanes;
     this.dueBefore = dueBefore;
     this.cases = new CaseCheck(history, findings);
@@ -100,8 +99,7 @@ public final class LaneAudit {
    * @param dueBefore what was appended before this time, unix milliseconds, should have led to what
    *     comes next
    */
-  public static Result run(
-      Lane lane, CatalogueHistory history, long dueBefore, Progress progress)
+  public static Result run(Lane lane, CatalogueHistory history, long dueBefore, Progress progress)
       throws LogUnavailableException, InterruptedException {
     PromiseCheck.Log log =
         new PromiseCheck.Log(lane.domain, Secp256k1Signatures.preferred(), lane.isRefused);
@@ -223,7 +221,11 @@ public final class LaneAudit {
           case PlanTaken _ -> FindingCode.L5_PLAN_REPEATED;
           case Outcome _ -> FindingCode.L5_EXECUTION_REPEATED;
           case Settled _ -> FindingCode.L5_SETTLEMENT_REPEATED;
-          case OrderPromised _, OrderTaken _, OfLog _, Unreadable _, LineRecord.CatalogueDocument _ ->
+          case OrderPromised _,
+              OrderTaken _,
+              OfLog _,
+              Unreadable _,
+              LineRecord.CatalogueDocument _ ->
               FindingCode.L5_ORDER_REPEATED;
         };
     findings.fail(code, record, "the order has been settled before");

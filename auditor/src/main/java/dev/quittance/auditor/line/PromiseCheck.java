@@ -81,8 +81,7 @@ final class PromiseCheck {
 
   private boolean isSigned(OrderPromised content, EcdsaSignature signature) {
     return signature.isCanonical()
-        && promise(content)
-            .isSignedBy(content.signer(), signature, log.domain, log.signatures);
+        && promise(content).isSignedBy(content.signer(), signature, log.domain, log.signatures);
   }
 
   private static Acknowledgement promise(OrderPromised content) {

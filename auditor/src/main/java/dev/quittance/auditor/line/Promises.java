@@ -99,7 +99,8 @@ public record Promises(
           findings.add(
               broken(
                   place,
-                  "the receipt of order %s came %d ms late".formatted(promise.orderId(), lateByMs)));
+                  "the receipt of order %s came %d ms late"
+                      .formatted(promise.orderId(), lateByMs)));
       case Acknowledgement.Verdict.Missing() ->
           findings.add(
               broken(

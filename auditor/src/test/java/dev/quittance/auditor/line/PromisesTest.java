@@ -266,8 +266,7 @@ class PromisesTest {
     long add(Lane lane, long time, Bytes32 key, LineRecord.Content content) {
       List<LineRecord> all = records.computeIfAbsent(lane, _ -> new ArrayList<>());
       long offset = 10 + 3L * all.size();
-      all.add(
-          new LineRecord(lane.topic(), 0, offset, time, Optional.of(key.toBytes()), content));
+      all.add(new LineRecord(lane.topic(), 0, offset, time, Optional.of(key.toBytes()), content));
       return offset;
     }
 
@@ -277,8 +276,7 @@ class PromisesTest {
 
     long promise(Bytes32 id, Bytes32 hash, long acceptedAt, SigningKey signer, Address named) {
       Acknowledgement promise = new Acknowledgement(id, hash, acceptedAt, DELAY);
-      return add(
-          Lane.ACKNOWLEDGEMENTS, acceptedAt + 2, id, record(promise, DELAY, signer, named));
+      return add(Lane.ACKNOWLEDGEMENTS, acceptedAt + 2, id, record(promise, DELAY, signer, named));
     }
 
     /** A promise of another delay than the one that was signed, if it is another. */
@@ -290,9 +288,7 @@ class PromisesTest {
     private LineRecord.OrderPromised record(
         Acknowledgement promise, long delay, SigningKey signer, Address named) {
       Bytes signature =
-          RandomLogs.SIGNATURES
-              .sign(promise.digest(random.identity.domain()), signer)
-              .toBytes();
+          RandomLogs.SIGNATURES.sign(promise.digest(random.identity.domain()), signer).toBytes();
       return new LineRecord.OrderPromised(
           promise.orderId(), promise.orderHash(), promise.acceptedAt(), delay, named, signature);
     }
