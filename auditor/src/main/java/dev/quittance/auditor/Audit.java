@@ -154,10 +154,13 @@ public final class Audit {
       try (Saving _ = new Saving(state);
           Workers workers = new Workers(options.threads())) {
         List<LaneReplay.Replayed> lanes =
-            new LaneReplays(log.identity(), signatures, meter, state).run(receipts, workers);
+            new LaneReplays(source, log, signatures, meter, state).run(receipts, workers);
         Optional<LineSource> line =
             options.deepest() == Level.L5 ? source.line() : Optional.empty();
-        return new Replayed(lanes, new LineReplay(options, meter, state).run(line, workers));
+        return new Replayed(
+            lanes,
+            new LineReplay(log.identity().domain(), lanes, options, meter, state)
+                .run(line, workers));
       }
     }
 

@@ -29,6 +29,10 @@ record Check(Level level, BiFunction<Evidence, AuditOptions, List<Finding>> run)
               (evidence, options) -> ReplayChecks.findings(evidence, options.includeOpenPeriod())),
           new Check(Level.L4, (evidence, _) -> SettlementChecks.findings(evidence)),
           new Check(Level.L4, (evidence, _) -> AppendTimeChecks.findings(evidence)),
+          new Check(
+              Level.L4,
+              (evidence, _) ->
+                  evidence.lanes().stream().flatMap(lane -> lane.interim().stream()).toList()),
           new Check(Level.L5, (evidence, _) -> evidence.line().findings()),
           new Check(Level.L5, (evidence, _) -> PayoutChecks.findings(evidence)));
 }

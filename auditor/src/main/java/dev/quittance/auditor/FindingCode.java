@@ -82,7 +82,7 @@ public enum FindingCode {
   L4_APPENDED_TOO_EARLY(
       "L4-APPENDED-TOO-EARLY",
       Level.L4,
-      "A record was appended before the close that it was made from."),
+      "A record was appended before the close or the records that it was made from."),
   L4_SEQUENCE_GAP(
       "L4-SEQUENCE-GAP", Level.L4, "A receipt's sequence number does not follow the last one."),
   L4_DUPLICATE_RECEIPT(
@@ -94,6 +94,22 @@ public enum FindingCode {
   L4_REFUSED_CLOSE(
       "L4-REFUSED-CLOSE", Level.L4, "A period close that does not close the open period."),
   L4_OPEN_PERIOD("L4-OPEN-PERIOD", Level.L4, "Records of a period that is not closed yet."),
+  L4_INTERIM_NOT_SIGNED(
+      "L4-INTERIM-NOT-SIGNED",
+      Level.L4,
+      "A note about an open period is not signed by the log's key."),
+  L4_INTERIM_DIFFERS(
+      "L4-INTERIM-DIFFERS",
+      Level.L4,
+      "A record of log-interim-heads is not what its note says, or out of its place."),
+  L4_INTERIM_SHORTENED(
+      "L4-INTERIM-SHORTENED",
+      Level.L4,
+      "A period has fewer records than the log's key signed while it was open."),
+  L4_INTERIM_REWRITTEN(
+      "L4-INTERIM-REWRITTEN",
+      Level.L4,
+      "The first records of a period are not those that the log's key signed while it was open."),
   L5_LINE_UNREADABLE(
       "L5-LINE-UNREADABLE",
       Level.L5,
@@ -155,6 +171,18 @@ public enum FindingCode {
   L5_EXECUTION_UNPLANNED(
       "L5-EXECUTION-UNPLANNED", Level.L5, "An outcome is not of a step as it was planned."),
   L5_RECEIPT_MISSING("L5-RECEIPT-MISSING", Level.L5, "An execution has no receipt."),
+  L5_ACKNOWLEDGEMENT_NOT_SIGNED(
+      "L5-ACKNOWLEDGEMENT-NOT-SIGNED",
+      Level.L5,
+      "A promise of a receipt is not signed by the house agent."),
+  L5_ACKNOWLEDGEMENT_BROKEN(
+      "L5-ACKNOWLEDGEMENT-BROKEN",
+      Level.L5,
+      "A promised receipt is not in the log, or came too late."),
+  L5_ACKNOWLEDGEMENT_MISSING(
+      "L5-ACKNOWLEDGEMENT-MISSING",
+      Level.L5,
+      "An order was accepted and no promise of a receipt is there."),
   L5_SETTLEMENT_MISSING(
       "L5-SETTLEMENT-MISSING", Level.L5, "An order has ended and is not settled."),
   L5_SETTLEMENT_REPEATED("L5-SETTLEMENT-REPEATED", Level.L5, "An order is settled twice."),

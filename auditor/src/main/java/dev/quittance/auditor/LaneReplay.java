@@ -1,6 +1,11 @@
 package dev.quittance.auditor;
 
+import dev.quittance.auditor.source.Cursor;
+import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.auditor.source.Position;
+import dev.quittance.auditor.source.Published;
+import dev.quittance.auditor.source.PublishedInterimHead;
+import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.SignedReceipt;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
@@ -11,10 +16,10 @@ import dev.quittance.receipts.log.AgentState;
 import dev.quittance.receipts.log.Appended;
 import dev.quittance.receipts.log.ClosedPeriod;
 import dev.quittance.receipts.log.EntryKind;
-import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.PartitionHead;
 import dev.quittance.receipts.log.PartitionLog;
+import dev.quittance.receipts.log.PartitionState;
 import dev.quittance.receipts.log.PeriodClose;
 import dev.quittance.receipts.log.Reason;
 import java.util.ArrayList;
@@ -38,7 +43,8 @@ final class LaneReplay {
       long receipts,
       long accepted,
       Optional<Long> firstOpenOffset,
-      long openRecords) {}
+      long openRecords,
+      List<Finding> interim) {}
 
   /** A record that does not count. */
   record Refusal(long period, long offset, Reason reason, String detail) {}
@@ -49,6 +55,7 @@ final class LaneReplay {
   private final int partition;
   private final LaneStore store;
   private final PartitionLog log;
+  private final InterimReplay interim;
   private final List<ClosedPeriod> periods = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private final List<Long> outOfOrder = new ArrayList<>();
@@ -61,15 +68,16 @@ final class LaneReplay {
   private long openRecords;
   private Optional<Address> signer = Optional.empty();
 
-  LaneReplay(LogIdentity identity, int partition, Secp256k1Signatures signatures) {
-    this(identity, partition, signatures, new LaneStore());
+  LaneReplay(PublishedLog log, int partition, Secp256k1Signatures signatures) {
+    this(log, partition, signatures, new LaneStore());
   }
 
   private LaneReplay(
-      LogIdentity identity, int partition, Secp256k1Signatures signatures, LaneStore store) {
+      PublishedLog log, int partition, Secp256k1Signatures signatures, LaneStore store) {
     this.partition = partition;
     this.store = store;
-    this.log = new PartitionLog(identity, partition, store, signatures, this::isSigned);
+    this.log = new PartitionLog(log.identity(), partition, store, signatures, this::isSigned);
+    this.interim = new InterimReplay(partition, log.identity().partitionCount(), log.verifierKey());
   }
 
   /** The signer was recovered before, by whatever thread had time. */
@@ -82,7 +90,18 @@ final class LaneReplay {
     return position;
   }
 
-  void append(RecoveredRecord recovered) {
+  /** How much of what was said of open periods was held against the records. */
+  Position interimPosition() {
+    return interim.position();
+  }
+
+  /**
+   * Takes the next record.
+   *
+   * @param notes what was said of open periods, from {@link #interimPosition} on
+   */
+  void append(RecoveredRecord recovered, Cursor<Published<PublishedInterimHead>> notes)
+      throws LogUnavailableException {
     LogRecord record = recovered.record();
     boolean isInOrder = record.offset() >= position.nextOffset();
     position = position.after(record.offset());
@@ -109,6 +128,11 @@ final class LaneReplay {
           new Refusal(appended.period(), record.offset(), appended.entry().reason(), sequence));
     }
     appended.closed().ifPresent(this::close);
+    interim.appended(appended, state(), record.appendTime(), notes);
+  }
+
+  private PartitionState state() {
+    return store.state().orElseGet(() -> PartitionState.initial(partition));
   }
 
   private void close(ClosedPeriod closed) {
@@ -127,7 +151,14 @@ final class LaneReplay {
         .formatted(agent, signed.receipt().seq(), last + 1);
   }
 
-  Replayed replayed() {
+  /**
+   * There are no more records.
+   *
+   * @param periodsAtMost how many periods a copy of the log has
+   */
+  Replayed finish(long periodsAtMost, Cursor<Published<PublishedInterimHead>> notes)
+      throws LogUnavailableException {
+    interim.finish(state(), periodsAtMost, notes);
     return new Replayed(
         partition,
         List.copyOf(periods),
@@ -138,7 +169,8 @@ final class LaneReplay {
         receipts,
         accepted,
         firstOpenOffset,
-        openRecords);
+        openRecords,
+        interim.findings());
   }
 
   /** All that it takes to go on from here. */
@@ -174,6 +206,7 @@ final class LaneReplay {
           out.text(refusal.detail());
         });
     out.list(periods, period -> write(out, period));
+    interim.write(out);
     return out.written();
   }
 
@@ -192,9 +225,9 @@ final class LaneReplay {
 
   /** Goes on from a snapshot. */
   static LaneReplay resumed(
-      LogIdentity identity, int partition, Secp256k1Signatures signatures, byte[] snapshot) {
+      PublishedLog log, int partition, Secp256k1Signatures signatures, byte[] snapshot) {
     SnapshotReader in = new SnapshotReader(snapshot);
-    LaneReplay lane = new LaneReplay(identity, partition, signatures, LaneStore.read(in));
+    LaneReplay lane = new LaneReplay(log, partition, signatures, LaneStore.read(in));
     lane.position = new Position(in.number(), in.number());
     lane.lastAppendTime = in.number();
     lane.receipts = in.number();
@@ -207,6 +240,7 @@ final class LaneReplay {
     lane.refusals.addAll(
         in.list(() -> new Refusal(in.number(), in.number(), Reason.valueOf(in.text()), in.text())));
     lane.periods.addAll(in.list(() -> period(in)));
+    lane.interim.read(in);
     return lane;
   }
 

@@ -3,8 +3,10 @@ package dev.quittance.auditor;
 import dev.quittance.auditor.source.Cursor;
 import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
+import dev.quittance.auditor.source.Published;
+import dev.quittance.auditor.source.PublishedInterimHead;
+import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
-import dev.quittance.receipts.log.LogIdentity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,13 +23,19 @@ final class LaneReplays {
   private static final int BATCH = 256;
   private static final int BATCHES_AHEAD = 4;
 
-  private final LogIdentity log;
+  private final LogSource source;
+  private final PublishedLog log;
   private final Secp256k1Signatures signatures;
   private final ProgressMeter meter;
   private final AuditState state;
 
   LaneReplays(
-      LogIdentity log, Secp256k1Signatures signatures, ProgressMeter meter, AuditState state) {
+      LogSource source,
+      PublishedLog log,
+      Secp256k1Signatures signatures,
+      ProgressMeter meter,
+      AuditState state) {
+    this.source = source;
     this.log = log;
     this.signatures = signatures;
     this.meter = meter;
@@ -37,7 +45,7 @@ final class LaneReplays {
   List<LaneReplay.Replayed> run(LogSource.Receipts receipts, Workers workers)
       throws LogUnavailableException, InterruptedException {
     return workers.forEachLane(
-        log.partitionCount(), partition -> replay(receipts, partition, workers));
+        log.identity().partitionCount(), partition -> replay(receipts, partition, workers));
   }
 
   private LaneReplay.Replayed replay(LogSource.Receipts receipts, int partition, Workers workers)
@@ -48,16 +56,23 @@ final class LaneReplays {
             .map(bytes -> LaneReplay.resumed(log, partition, signatures, bytes))
             .orElseGet(() -> new LaneReplay(log, partition, signatures));
     meter.count(lane.position().records());
-    try (Cursor<LogSource.Undecoded> records = receipts.open(partition, lane.position())) {
-      replay(records, lane, partition, workers);
+    // Opened first: then all that the notes speak of is among the records.
+    try (Cursor<Published<PublishedInterimHead>> notes =
+            source.interimHeads(lane.interimPosition());
+        Cursor<LogSource.Undecoded> records = receipts.open(partition, lane.position())) {
+      replay(records, notes, lane, partition, workers);
+      return lane.finish(source.periodsAtMost(), notes);
     } finally {
       state.putLane(partition, lane::snapshot);
     }
-    return lane.replayed();
   }
 
   private void replay(
-      Cursor<LogSource.Undecoded> records, LaneReplay lane, int partition, Workers workers)
+      Cursor<LogSource.Undecoded> records,
+      Cursor<Published<PublishedInterimHead>> notes,
+      LaneReplay lane,
+      int partition,
+      Workers workers)
       throws LogUnavailableException, InterruptedException {
     Deque<Future<List<RecoveredRecord>>> ahead = new ArrayDeque<>();
     boolean isAtEnd = false;
@@ -68,7 +83,9 @@ final class LaneReplays {
         ahead.add(workers.submit(() -> recover(batch)));
       } else {
         List<RecoveredRecord> recovered = get(ahead.removeFirst());
-        recovered.forEach(lane::append);
+        for (RecoveredRecord record : recovered) {
+          lane.append(record, notes);
+        }
         meter.count(recovered.size());
         state.offerLane(partition, lane::snapshot);
       }
@@ -94,7 +111,7 @@ final class LaneReplays {
   private List<RecoveredRecord> recover(List<LogSource.Undecoded> batch) {
     List<RecoveredRecord> recovered = new ArrayList<>(batch.size());
     for (LogSource.Undecoded record : batch) {
-      recovered.add(RecoveredRecord.of(record, log.domain(), signatures));
+      recovered.add(RecoveredRecord.of(record, log.identity().domain(), signatures));
     }
     return recovered;
   }

@@ -1,6 +1,7 @@
 package dev.quittance.auditor;
 
 import dev.quittance.auditor.line.LaneAudit;
+import dev.quittance.auditor.line.Promises;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +20,16 @@ record LineEvidence(long orders, List<Finding> findings) {
     findings = List.copyOf(findings);
   }
 
-  static LineEvidence of(List<Finding> catalogue, List<LaneAudit.Result> lanes) {
+  /**
+   * What all partitions give together.
+   *
+   * @param knownUntil the append time up to which the log is known whole, unix milliseconds
+   */
+  static LineEvidence of(List<Finding> catalogue, List<LaneAudit.Result> lanes, long knownUntil) {
     List<Finding> findings = new ArrayList<>(catalogue);
     lanes.forEach(lane -> findings.addAll(lane.findings()));
+    findings.addAll(
+        Promises.judge(lanes.stream().map(LaneAudit.Result::promises).toList(), knownUntil));
     return new LineEvidence(lanes.stream().mapToLong(LaneAudit.Result::orders).sum(), findings);
   }
 }

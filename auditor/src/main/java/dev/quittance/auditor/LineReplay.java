@@ -5,16 +5,32 @@ import dev.quittance.auditor.line.LaneAudit;
 import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
+import dev.quittance.receipts.ReceiptDomain;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Audits the orders of all partitions. */
 final class LineReplay {
+  private final ReceiptDomain domain;
+  private final List<LaneReplay.Replayed> log;
   private final AuditOptions options;
   private final ProgressMeter meter;
   private final AuditState state;
 
-  LineReplay(AuditOptions options, ProgressMeter meter, AuditState state) {
+  /**
+   * @param domain the log's
+   * @param log its partitions, as they were replayed before
+   */
+  LineReplay(
+      ReceiptDomain domain,
+      List<LaneReplay.Replayed> log,
+      AuditOptions options,
+      ProgressMeter meter,
+      AuditState state) {
+    this.domain = domain;
+    this.log = log;
     this.options = options;
     this.meter = meter;
     this.state = state;
@@ -40,7 +56,7 @@ final class LineReplay {
     CatalogueHistory history = new CatalogueHistory(line.agents(), line.policies());
     List<LaneAudit.Result> lanes =
         workers.forEachLane(line.lanes(), partition -> lane(line, partition, history, workers));
-    return LineEvidence.of(history.findings(), lanes);
+    return LineEvidence.of(history.findings(), lanes, knownUntil());
   }
 
   private LaneAudit.Result lane(
@@ -51,12 +67,28 @@ final class LineReplay {
       return known.get();
     }
     long until = Math.min(line.untilMs(), options.now().toEpochMilli());
+    LaneAudit.Lane lane = new LaneAudit.Lane(line, partition, domain, refused(partition)::contains);
     LaneAudit.Result result =
-        workers.onCore(() ->
-            LaneAudit.run(
-                line, partition, history, until - options.grace().toMillis(), this::read));
+        workers.onCore(
+            () -> LaneAudit.run(lane, history, until - options.grace().toMillis(), this::read));
     state.putLine(partition, result);
     return result;
+  }
+
+  private Set<Long> refused(int partition) {
+    return log.get(partition).refusals().stream()
+        .map(LaneReplay.Refusal::offset)
+        .collect(Collectors.toSet());
+  }
+
+  /** Of the last period that every partition closes, the first close. */
+  private long knownUntil() {
+    int closed = log.stream().mapToInt(lane -> lane.periods().size()).min().orElse(0);
+    return log.stream()
+        .filter(_ -> closed > 0)
+        .mapToLong(lane -> lane.periods().get(closed - 1).closeAppendTime())
+        .min()
+        .orElse(Long.MIN_VALUE);
   }
 
   private void read() throws InterruptedException {

@@ -1,8 +1,14 @@
 package dev.quittance.auditor;
 
 import dev.quittance.auditor.line.LaneAudit;
+import dev.quittance.auditor.line.Promises;
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.Acknowledgement;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 
 /** Writes down what came of a partition's orders, and reads it again. */
 final class LineSnapshots {
@@ -11,35 +17,52 @@ final class LineSnapshots {
   static byte[] write(LaneAudit.Result result) {
     SnapshotWriter out = new SnapshotWriter();
     out.number(result.orders());
+    out.list(result.findings(), out::finding);
+    Promises promises = result.promises();
     out.list(
-        result.findings(),
-        finding -> {
-          out.text(finding.code().name());
-          out.text(finding.severity().name());
-          out.text(finding.place().topic());
-          out.number(finding.place().partition().orElse(-1));
-          out.number(finding.place().offset().orElse(-1));
-          out.number(finding.place().period().orElse(-1));
-          out.text(finding.message());
+        promises.unkept(),
+        unkept -> {
+          out.place(unkept.place());
+          out.bytes(unkept.promise().orderId().toBytes());
+          out.bytes(unkept.promise().orderHash().toBytes());
+          out.number(unkept.promise().acceptedAt());
+          out.number(unkept.promise().maxMergeDelayMs());
         });
+    out.list(
+        promises.refusals(),
+        refusal -> {
+          out.bytes(refusal.orderHash().toBytes());
+          out.number(refusal.appendTime());
+        });
+    out.list(
+        List.copyOf(promises.signers().entrySet()),
+        signer -> {
+          out.address(signer.getKey());
+          out.place(signer.getValue());
+        });
+    out.list(List.copyOf(promises.houseAgents()), out::address);
     return out.written();
   }
 
   static LaneAudit.Result read(byte[] bytes) {
     SnapshotReader in = new SnapshotReader(bytes);
     long orders = in.number();
-    List<Finding> findings =
-        in.list(() ->
-            new Finding(
-                FindingCode.valueOf(in.text()),
-                Severity.valueOf(in.text()),
-                new Place(in.text(), number(in), number(in), number(in)),
-                in.text()));
-    return new LaneAudit.Result(orders, findings);
+    List<Finding> findings = in.list(in::finding);
+    return new LaneAudit.Result(orders, findings, promises(in));
   }
 
-  private static OptionalLong number(SnapshotReader in) {
-    long number = in.number();
-    return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
+  private static Promises promises(SnapshotReader in) {
+    List<Promises.Unkept> unkept =
+        in.list(() -> new Promises.Unkept(in.place(), acknowledgement(in)));
+    List<Promises.Refusal> refusals =
+        in.list(() -> new Promises.Refusal(Bytes32.copyOf(in.bytes()), in.number()));
+    Map<Address, Place> signers = new HashMap<>();
+    in.times(() -> signers.put(in.address(), in.place()));
+    return new Promises(unkept, refusals, signers, new HashSet<>(in.list(in::address)));
+  }
+
+  private static Acknowledgement acknowledgement(SnapshotReader in) {
+    return new Acknowledgement(
+        Bytes32.copyOf(in.bytes()), Bytes32.copyOf(in.bytes()), in.number(), in.number());
   }
 }

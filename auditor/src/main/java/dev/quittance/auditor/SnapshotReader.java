@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Reads what {@link SnapshotWriter} wrote; its integrity was checked before. Not thread-safe. */
@@ -45,6 +46,19 @@ final class SnapshotReader {
 
   Optional<Bytes> optional() {
     return number() == 1 ? Optional.of(bytes()) : Optional.empty();
+  }
+
+  Place place() {
+    return new Place(text(), optionalNumber(), optionalNumber(), optionalNumber());
+  }
+
+  private OptionalLong optionalNumber() {
+    long number = number();
+    return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
+  Finding finding() {
+    return new Finding(FindingCode.valueOf(text()), Severity.valueOf(text()), place(), text());
   }
 
   void times(Runnable reading) {

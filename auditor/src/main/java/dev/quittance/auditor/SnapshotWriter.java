@@ -65,6 +65,20 @@ final class SnapshotWriter {
     value.ifPresent(this::bytes);
   }
 
+  void place(Place place) {
+    text(place.topic());
+    number(place.partition().orElse(-1));
+    number(place.offset().orElse(-1));
+    number(place.period().orElse(-1));
+  }
+
+  void finding(Finding finding) {
+    text(finding.code().name());
+    text(finding.severity().name());
+    place(finding.place());
+    text(finding.message());
+  }
+
   <T> void list(List<T> list, Consumer<T> writing) {
     number(list.size());
     list.forEach(writing);

@@ -9,14 +9,17 @@ import dev.quittance.auditor.source.Position;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedAnchor;
 import dev.quittance.auditor.source.PublishedHead;
+import dev.quittance.auditor.source.PublishedInterimHead;
 import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.AnchorRecord;
+import dev.quittance.receipts.log.Appended;
 import dev.quittance.receipts.log.AssembledPeriod;
 import dev.quittance.receipts.log.Checkpoint;
 import dev.quittance.receipts.log.Decoded;
+import dev.quittance.receipts.log.InterimHead;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.LogReplay;
@@ -25,6 +28,7 @@ import dev.quittance.receipts.log.ReplayStep;
 import dev.quittance.receipts.log.Retention;
 import dev.quittance.receipts.log.SettlementRow;
 import dev.quittance.receipts.log.VerifierKey;
+import dev.quittance.receipts.merkle.Frontier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,9 +51,12 @@ public final class FakeLog implements LogSource {
   public final List<Published<PublishedAnchor>> anchors = new ArrayList<>();
   public final List<Published<PublishedHead>> heads = new ArrayList<>();
   public final List<Published<SettlementRow>> rows = new ArrayList<>();
+  public final List<Published<PublishedInterimHead>> notes = new ArrayList<>();
   public final List<AnchorRecord> onChain = new ArrayList<>();
   private final Map<String, Long> closeTimes = new HashMap<>();
+  private final Map<Integer, Frontier> open = new HashMap<>();
   private final Function<Bytes, Decoded> decoder;
+  private final Bytes32 noteSeed;
 
   public FakeLog(
       LogIdentity identity,
@@ -59,6 +66,7 @@ public final class FakeLog implements LogSource {
     this.identity = identity;
     this.verifierKey = VerifierKey.ofSeed(identity.origin(), noteSeed);
     this.decoder = decoder;
+    this.noteSeed = noteSeed;
     records.forEach(partition -> partitions.add(new ArrayList<>(partition)));
     LogReplay replay =
         new LogReplay(identity, Secp256k1Signatures.preferred(), Retention.nothing());
@@ -70,12 +78,39 @@ public final class FakeLog implements LogSource {
             .ifPresent(closed ->
                 closeTimes.put(
                     closed.close().seq() + "/" + closed.close().partition(), raw.appendTime()));
-        step.completed().forEach(period -> publish(period.assembled(), noteSeed));
+        tell(step.appended(), raw);
+        step.completed().forEach(period -> publish(period.assembled()));
       }
     }
   }
 
-  private void publish(AssembledPeriod period, Bytes32 noteSeed) {
+  /** The log of other records, with all that the operator would have published about them. */
+  public FakeLog remade(List<List<Raw>> records) {
+    return new FakeLog(identity, noteSeed, records, decoder);
+  }
+
+  /** Every third record is followed by a note, unless it closes the period. */
+  private void tell(Appended appended, Raw raw) {
+    int partition = appended.entry().partition();
+    Frontier tree =
+        open.getOrDefault(partition, Frontier.EMPTY).append(appended.entry().leafHash());
+    open.put(partition, appended.closed().isPresent() ? Frontier.EMPTY : tree);
+    if (appended.closed().isEmpty() && tree.size() % 3 == 2) {
+      InterimHead head =
+          new InterimHead(
+              identity.origin(), partition, appended.period(), tree.size(), tree.root());
+      notes.add(
+          new Published<>(
+              10 + 2L * notes.size(), raw.appendTime() + 3_000, Optional.of(told(head, raw))));
+    }
+  }
+
+  private PublishedInterimHead told(InterimHead head, Raw raw) {
+    return new PublishedInterimHead(
+        head.period(), head.partition(), head.size(), raw.offset() + 1, head.sign(noteSeed));
+  }
+
+  private void publish(AssembledPeriod period) {
     long seq = period.record().seq();
     for (PartitionHead head : period.heads()) {
       long closedAt = closeTimes.getOrDefault(seq + "/" + head.partition(), 0L);
@@ -173,6 +208,25 @@ public final class FakeLog implements LogSource {
   }
 
   @Override
+  public Cursor<Published<PublishedInterimHead>> interimHeads(Position from) {
+    return cursor(List.copyOf(notes).stream().skip(from.records()).iterator());
+  }
+
+  private static <T> Cursor<T> cursor(Iterator<T> left) {
+    return new Cursor<>() {
+      @Override
+      public @Nullable T next() {
+        return left.hasNext() ? left.next() : null;
+      }
+
+      @Override
+      public void close() {
+        // Nothing is held open.
+      }
+    };
+  }
+
+  @Override
   public Receipts receipts() {
     return new Receipts() {
       @Override
@@ -187,18 +241,11 @@ public final class FakeLog implements LogSource {
 
       @Override
       public Cursor<LogSource.Undecoded> open(int partition, Position from) {
-        Iterator<Raw> left = partitions.get(partition).stream().skip(from.records()).iterator();
-        return new Cursor<>() {
-          @Override
-          public LogSource.@Nullable Undecoded next() {
-            return left.hasNext() ? new FakeRecord(left.next()) : null;
-          }
-
-          @Override
-          public void close() {
-            // Nothing is held open.
-          }
-        };
+        return cursor(
+            partitions.get(partition).stream()
+                .skip(from.records())
+                .<LogSource.Undecoded>map(FakeRecord::new)
+                .iterator());
       }
     };
   }

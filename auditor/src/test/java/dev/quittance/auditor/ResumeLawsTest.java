@@ -9,11 +9,13 @@ import dev.quittance.auditor.source.Position;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedAnchor;
 import dev.quittance.auditor.source.PublishedHead;
+import dev.quittance.auditor.source.PublishedInterimHead;
 import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.log.SettlementRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +57,51 @@ class ResumeLawsTest {
     assertThat(report.exitCode()).isEqualTo(1);
     assertThat(interruptions).as("seed %d", seed).isPositive();
     assertThat(state).doesNotExist();
+  }
+
+  /** A cluster goes on: what is said meanwhile is of records that were passed, or of later ones. */
+  @ParameterizedTest
+  @ValueSource(longs = {5, 6})
+  void notesThatComeBetweenTwoPartsOfAnAuditAreNoFault(long seed) {
+    FakeLog log = new RandomLogs(seed, PARTITIONS).log(PERIODS);
+    List<Published<PublishedInterimHead>> all = List.copyOf(log.notes);
+    Path state = folder.resolve("audit.state");
+
+    log.notes.subList(20, log.notes.size()).clear();
+    AuditReport first = audit(log, state, false, 1_000);
+    log.notes.addAll(all.subList(20, all.size()));
+    AuditReport whole = audit(log, state, true, Long.MAX_VALUE);
+
+    assertThat(first.levels()).isEmpty();
+    assertThat(whole.findings()).as("seed %d", seed).isEmpty();
+    assertThat(whole.exitCode()).isZero();
+  }
+
+  /** What is found before an interruption is found once. */
+  @ParameterizedTest
+  @ValueSource(longs = {7, 8})
+  void aRewrittenPeriodIsFoundOnceHoweverOftenTheAuditIsInterrupted(long seed) {
+    Random random = new Random(seed);
+    FakeLog log = new RandomLogs(seed, PARTITIONS).log(PERIODS);
+    List<List<FakeLog.Raw>> records =
+        log.partitions.stream().<List<FakeLog.Raw>>map(ArrayList::new).toList();
+    FakeLog.Raw raw = records.get(1).get(1);
+    records
+        .get(1)
+        .set(1, new FakeLog.Raw(raw.offset(), raw.appendTime() - 1, raw.value()));
+    FakeLog remade = log.remade(records);
+    remade.notes.clear();
+    remade.notes.addAll(log.notes);
+    String whole = remade.audit().lasting(Duration.ZERO).toJson();
+
+    Path state = folder.resolve("audit.state");
+    AuditReport report = audit(remade, state, false, 500);
+    for (int i = 0; report.levels().isEmpty(); i++) {
+      report = audit(remade, state, true, i < 4 ? 300 + random.nextLong(500) : Long.MAX_VALUE);
+    }
+
+    assertThat(whole).contains("L4-INTERIM-REWRITTEN");
+    assertThat(report.lasting(Duration.ZERO).toJson()).as("seed %d", seed).isEqualTo(whole);
   }
 
   @Test
@@ -121,6 +168,12 @@ class ResumeLawsTest {
     @Override
     public List<Published<SettlementRow>> settlementRows() throws LogUnavailableException {
       return source.settlementRows();
+    }
+
+    @Override
+    public Cursor<Published<PublishedInterimHead>> interimHeads(Position from)
+        throws LogUnavailableException {
+      return source.interimHeads(from);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.quittance.planning.document.PlanStep;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.WireFormat;
+import dev.quittance.schemas.avro.InterimHeadSigned;
 import dev.quittance.schemas.avro.PlansRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,8 @@ public record TamperCase(String topic, Tampering tampering) {
           Topics.POLICIES.name(),
           Topics.ANCHORS.name(),
           Topics.LOG_HEADS.name(),
+          Topics.LOG_INTERIM_HEADS.name(),
+          Topics.ACKNOWLEDGEMENTS.name(),
           Topics.SETTLEMENT_ROWS.name(),
           Topics.LOG_RULES.name());
 
@@ -48,6 +51,11 @@ public record TamperCase(String topic, Tampering tampering) {
           new TamperCase(Topics.SETTLEMENTS.name(), Tampering.REORDERED),
           new TamperCase(Topics.SETTLEMENT_ROWS.name(), Tampering.REORDERED),
           new TamperCase(Topics.LOG_HEADS.name(), Tampering.REORDERED),
+          new TamperCase(Topics.LOG_INTERIM_HEADS.name(), Tampering.DROPPED),
+          new TamperCase(Topics.LOG_INTERIM_HEADS.name(), Tampering.REORDERED),
+          new TamperCase(Topics.ACKNOWLEDGEMENTS.name(), Tampering.DROPPED),
+          new TamperCase(Topics.ACKNOWLEDGEMENTS.name(), Tampering.DUPLICATED),
+          new TamperCase(Topics.ACKNOWLEDGEMENTS.name(), Tampering.REORDERED),
           new TamperCase(Topics.AGENTS.name(), Tampering.REORDERED),
           new TamperCase(Topics.POLICIES.name(), Tampering.REORDERED),
           new TamperCase(Topics.AGENTS.name(), Tampering.BACK_DATED),
@@ -136,6 +144,9 @@ public record TamperCase(String topic, Tampering tampering) {
       String id = new String(record.key().orElseThrow().toByteArray(), StandardCharsets.UTF_8);
       return cited.contains(id);
     }
+    if (topic.equals(Topics.LOG_INTERIM_HEADS.name()) && tampering == Tampering.DUPLICATED) {
+      return isFollowed(records, index);
+    }
     return switch (tampering) {
       // Nothing tells the order of two orders of one millisecond, one of which is refused.
       case REORDERED ->
@@ -150,6 +161,25 @@ public record TamperCase(String topic, Tampering tampering) {
       case DUPLICATED -> record.key().isPresent() || !topic.equals(Topics.RECEIPTS.name());
       case BYTE_CHANGED, DROPPED -> true;
     };
+  }
+
+  /** Whether a note about more of the partition comes after it: the last one may be told again. */
+  private static boolean isFollowed(List<RawRecord> records, int index) {
+    InterimHeadSigned note = interim(records.get(index));
+    return records.subList(index + 1, records.size()).stream()
+        .map(TamperCase::interim)
+        .anyMatch(other ->
+            other.getPartition() == note.getPartition()
+                && (other.getSeq() != note.getSeq() || other.getSize() != note.getSize()));
+  }
+
+  private static InterimHeadSigned interim(RawRecord record) {
+    return WireFormat.decode(
+            record.value().orElseThrow().toByteArray(),
+            Topics.LOG_INTERIM_HEADS.schema(),
+            Topics.LOG_INTERIM_HEADS)
+        .orElseThrow()
+        .getBody();
   }
 
   /**

@@ -13,11 +13,13 @@ final class AuditedTopics {
           Topics.ANCHORS,
           Topics.SETTLEMENT_ROWS,
           Topics.LOG_HEADS,
+          Topics.LOG_INTERIM_HEADS,
           Topics.SETTLEMENTS,
           Topics.RECEIPTS,
           Topics.EXECUTIONS,
           Topics.PLANS,
           Topics.ORDERS,
+          Topics.ACKNOWLEDGEMENTS,
           Topics.AGENTS,
           Topics.POLICIES,
           Topics.LOG_RULES);

@@ -1,9 +1,12 @@
 package dev.quittance.auditor.export;
 
+import dev.quittance.auditor.source.Cursor;
 import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
+import dev.quittance.auditor.source.Position;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedHead;
+import dev.quittance.auditor.source.PublishedInterimHead;
 import dev.quittance.auditor.source.RawRecord;
 import dev.quittance.receipts.log.PartitionHead;
 import dev.quittance.schemas.Topics;
@@ -31,6 +34,7 @@ final class PeriodCut {
     cut.later(Topics.ANCHORS.name(), log.anchors(), anchor -> anchor.seq(), to);
     cut.later(Topics.SETTLEMENT_ROWS.name(), log.settlementRows(), row -> row.seq(), to);
     cut.later(Topics.SETTLEMENT_ROWS.name(), log.rowsEnds(), end -> end.seq(), to);
+    cut.laterInterimHeads(log, to);
     List<Published<PublishedHead>> heads = log.heads();
     cut.later(Topics.LOG_HEADS.name(), heads, PublishedHead::seq, to);
     for (Published<PublishedHead> head : heads) {
@@ -42,6 +46,19 @@ final class PeriodCut {
                       known -> cut.ends.putIfAbsent(content.partition(), known.endOffset())));
     }
     return cut;
+  }
+
+  /** Read one by one, since they are many; most are of the periods that are taken. */
+  private void laterInterimHeads(LogSource log, long to) throws LogUnavailableException {
+    Set<Long> offsets = new HashSet<>();
+    try (Cursor<Published<PublishedInterimHead>> notes = log.interimHeads(Position.START)) {
+      for (Published<PublishedInterimHead> next = notes.next(); next != null; next = notes.next()) {
+        if (next.content().filter(note -> note.seq() > to).isPresent()) {
+          offsets.add(next.offset());
+        }
+      }
+    }
+    later.put(Topics.LOG_INTERIM_HEADS.name(), offsets);
   }
 
   private <T> void later(

@@ -6,6 +6,7 @@ import dev.quittance.auditor.line.OrderCase.Of;
 import dev.quittance.auditor.source.LineRecord;
 import dev.quittance.auditor.source.LineRecord.DayCapAnswer;
 import dev.quittance.auditor.source.LineRecord.OfLog;
+import dev.quittance.auditor.source.LineRecord.OrderPromised;
 import dev.quittance.auditor.source.LineRecord.OrderTaken;
 import dev.quittance.auditor.source.LineRecord.Outcome;
 import dev.quittance.auditor.source.LineRecord.PlanTaken;
@@ -14,8 +15,10 @@ import dev.quittance.auditor.source.LineRecord.Unreadable;
 import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.receipts.Receipt;
+import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.DecodedReceipt;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * Audits the orders of one partition, which are the same partition's of every topic keyed by order.
@@ -41,8 +45,9 @@ public final class LaneAudit {
    *
    * @param orders how many orders there are
    * @param findings what was found
+   * @param promises what is to be said about promises when all partitions have been read
    */
-  public record Result(long orders, List<Finding> findings) {
+  public record Result(long orders, List<Finding> findings, Promises promises) {
     /** Copies the findings. */
     public Result {
       findings = List.copyOf(findings);
@@ -63,17 +68,30 @@ public final class LaneAudit {
   private final Findings findings = new Findings();
   private final ExecutionPairs pairs = new ExecutionPairs(findings);
   private final CaseCheck cases;
+  private final PromiseCheck promises;
   private final Map<Bytes32, OrderCase> open = new HashMap<>();
   private final Deque<Done> complete = new ArrayDeque<>();
   private final IdSet closed = new IdSet();
   private long orders;
   private long lastCause = -1;
 
-  private LaneAudit(CatalogueHistory history, int lanes, long dueBefore) {
+  private LaneAudit(PromiseCheck.Log log, CatalogueHistory history, int lanes, long dueBefore) {
     this.lanes = lanes;
     this.dueBefore = dueBefore;
     this.cases = new CaseCheck(history, findings);
+    this.promises = new PromiseCheck(log, findings);
   }
+
+  /**
+   * What is audited.
+   *
+   * @param source the records
+   * @param partition the partition
+   * @param domain the log's
+   * @param isRefused whether the record at an offset of the log's partition is no accepted one
+   */
+  public record Lane(
+      LineSource source, int partition, ReceiptDomain domain, LongPredicate isRefused) {}
 
   /**
    * Audits a partition; blocks while it reads.
@@ -81,11 +99,12 @@ public final class LaneAudit {
    * @param dueBefore what was appended before this time, unix milliseconds, should have led to what
    *     comes next
    */
-  public static Result run(
-      LineSource source, int partition, CatalogueHistory history, long dueBefore, Progress progress)
+  public static Result run(Lane lane, CatalogueHistory history, long dueBefore, Progress progress)
       throws LogUnavailableException, InterruptedException {
-    LaneAudit audit = new LaneAudit(history, source.lanes(), dueBefore);
-    try (LineMerge records = LineMerge.open(source, partition)) {
+    PromiseCheck.Log log =
+        new PromiseCheck.Log(lane.domain, Secp256k1Signatures.preferred(), lane.isRefused);
+    LaneAudit audit = new LaneAudit(log, history, lane.source.lanes(), dueBefore);
+    try (LineMerge records = LineMerge.open(lane.source, lane.partition)) {
       for (LineRecord next = records.next(); next != null; next = records.next()) {
         audit.read(next);
         progress.read();
@@ -97,6 +116,7 @@ public final class LaneAudit {
   private void read(LineRecord record) {
     closeUntil(record.appendTime());
     switch (record.content()) {
+      case OrderPromised promised -> promised(record, promised);
       case OrderTaken taken ->
           with(record, taken.orderId(), all -> all.orders.add(new Of<>(record, taken)));
       case DayCapAnswer answer ->
@@ -123,6 +143,20 @@ public final class LaneAudit {
       case Unreadable _ -> unreadable(record);
       case LineRecord.CatalogueDocument _ ->
           throw new IllegalStateException("a document of the catalogue at " + Findings.at(record));
+    }
+  }
+
+  private void promised(LineRecord record, OrderPromised promised) {
+    rightKey(record, promised.orderId());
+    if (!promises.isPromise(record, promised)) {
+      return;
+    }
+    if (closed.contains(promised.orderId())) {
+      promises.afterwards(record, promised);
+    } else {
+      open.computeIfAbsent(promised.orderId(), OrderCase::new)
+          .promises
+          .add(new Of<>(record, promised));
     }
   }
 
@@ -154,13 +188,8 @@ public final class LaneAudit {
       late(record);
       return;
     }
-    OrderCase all =
-        open.computeIfAbsent(
-            orderId,
-            id -> {
-              orders++;
-              return new OrderCase(id);
-            });
+    OrderCase all = open.computeIfAbsent(orderId, OrderCase::new);
+    orders += all.isNoMoreThanPromised() ? 1 : 0;
     boolean wasComplete = all.isComplete();
     addition.accept(all);
     if (!wasComplete && all.isComplete()) {
@@ -192,7 +221,11 @@ public final class LaneAudit {
           case PlanTaken _ -> FindingCode.L5_PLAN_REPEATED;
           case Outcome _ -> FindingCode.L5_EXECUTION_REPEATED;
           case Settled _ -> FindingCode.L5_SETTLEMENT_REPEATED;
-          case OrderTaken _, OfLog _, Unreadable _, LineRecord.CatalogueDocument _ ->
+          case OrderPromised _,
+              OrderTaken _,
+              OfLog _,
+              Unreadable _,
+              LineRecord.CatalogueDocument _ ->
               FindingCode.L5_ORDER_REPEATED;
         };
     findings.fail(code, record, "the order has been settled before");
@@ -225,14 +258,21 @@ public final class LaneAudit {
       if (all != null && all.isComplete()) {
         open.remove(all.orderId);
         closed.add(all.orderId);
-        cases.check(all, dueBefore);
+        check(all);
       }
+    }
+  }
+
+  private void check(OrderCase all) {
+    promises.check(all);
+    if (!all.isNoMoreThanPromised()) {
+      cases.check(all, dueBefore);
     }
   }
 
   private Result finish() {
     pairs.finish(dueBefore, open);
-    open.values().forEach(all -> cases.check(all, dueBefore));
-    return new Result(orders, findings.list());
+    open.values().forEach(this::check);
+    return new Result(orders, findings.list(), promises.promises());
   }
 }

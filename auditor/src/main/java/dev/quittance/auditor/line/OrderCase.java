@@ -14,6 +14,7 @@ final class OrderCase {
   record Of<T>(LineRecord record, T content) {}
 
   final Bytes32 orderId;
+  final List<Of<LineRecord.OrderPromised>> promises = new ArrayList<>();
   final List<Of<LineRecord.OrderTaken>> orders = new ArrayList<>();
   final List<Of<LineRecord.DayCapAnswer>> dayCaps = new ArrayList<>();
   final List<Of<LineRecord.PlanTaken>> plans = new ArrayList<>();
@@ -34,6 +35,17 @@ final class OrderCase {
         .anyMatch(outcome ->
             outcome.content().stepId().isZero()
                 && outcome.content().verdict() == Verdict.FAILED.code());
+  }
+
+  /** Whether nothing came of the order so far. */
+  boolean isNoMoreThanPromised() {
+    return orders.isEmpty()
+        && dayCaps.isEmpty()
+        && plans.isEmpty()
+        && outcomes.isEmpty()
+        && receipts.isEmpty()
+        && settlements.isEmpty()
+        && unreadable.isEmpty();
   }
 
   /** Whether nothing more is to come. */

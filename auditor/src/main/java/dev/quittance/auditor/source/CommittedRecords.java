@@ -79,6 +79,7 @@ final class CommittedRecords {
     private final long end;
     private long position;
     private long lastProgress = System.nanoTime();
+    private long lastAsked = lastProgress;
 
     private Reading(
         KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end, long position) {
@@ -94,12 +95,16 @@ final class CommittedRecords {
 
     /** What comes next, maybe nothing yet. */
     List<ConsumerRecord<byte[], byte[]>> poll() throws LogUnavailableException {
+      long now = System.nanoTime();
+      // A reader that was busy with what it had did not wait.
+      lastProgress += now - lastAsked;
       try {
         List<ConsumerRecord<byte[], byte[]>> polled =
             consumer.poll(POLL).records(partition).stream()
                 .filter(record -> record.offset() < end)
                 .toList();
         moved(consumer.position(partition));
+        lastAsked = System.nanoTime();
         return polled;
       } catch (KafkaException e) {
         throw unreachable(partition.topic(), e);

@@ -14,4 +14,19 @@ public interface Cursor<T> extends AutoCloseable {
 
   @Override
   void close();
+
+  /** One with nothing to read. */
+  static <T> Cursor<T> empty() {
+    return new Cursor<>() {
+      @Override
+      public @Nullable T next() {
+        return null;
+      }
+
+      @Override
+      public void close() {
+        // Nothing is held open.
+      }
+    };
+  }
 }

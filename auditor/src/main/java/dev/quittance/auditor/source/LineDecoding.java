@@ -7,6 +7,7 @@ import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.WireFormat;
+import dev.quittance.schemas.avro.AcknowledgementsRecord;
 import dev.quittance.schemas.avro.AgentPublished;
 import dev.quittance.schemas.avro.AgentsRecord;
 import dev.quittance.schemas.avro.Credit;
@@ -14,6 +15,7 @@ import dev.quittance.schemas.avro.DayCapAnswered;
 import dev.quittance.schemas.avro.Execution;
 import dev.quittance.schemas.avro.ExecutionsRecord;
 import dev.quittance.schemas.avro.OrderAccepted;
+import dev.quittance.schemas.avro.OrderAcknowledged;
 import dev.quittance.schemas.avro.OrderSettled;
 import dev.quittance.schemas.avro.OrdersRecord;
 import dev.quittance.schemas.avro.PlanMade;
@@ -40,6 +42,10 @@ final class LineDecoding {
 
   static LineRecord.Content policies(Optional<Bytes> value) {
     return decode(value, Topics.POLICIES, LineDecoding::content);
+  }
+
+  static LineRecord.Content acknowledgements(Optional<Bytes> value) {
+    return decode(value, Topics.ACKNOWLEDGEMENTS, LineDecoding::content);
   }
 
   static LineRecord.Content orders(Optional<Bytes> value) {
@@ -81,6 +87,19 @@ final class LineDecoding {
           new LineRecord.CatalogueDocument(body.getTenant(), bytes(body.getDocument()));
       case null, default -> new LineRecord.Unreadable();
     };
+  }
+
+  private static LineRecord.Content content(AcknowledgementsRecord record) {
+    OrderAcknowledged body = record.getBody();
+    return body == null
+        ? new LineRecord.Unreadable()
+        : new LineRecord.OrderPromised(
+            hash(body.getOrderId()),
+            hash(body.getOrderHash()),
+            body.getAcceptedAt(),
+            body.getMaxMergeDelayMs(),
+            address(body.getSigner()),
+            bytes(body.getSignature()));
   }
 
   private static LineRecord.Content content(OrdersRecord record) {

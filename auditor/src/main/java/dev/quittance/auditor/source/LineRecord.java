@@ -29,6 +29,16 @@ public record LineRecord(
   /** What a record says. */
   public sealed interface Content {}
 
+  /** A receipt was promised. Fields as in the Avro record. */
+  public record OrderPromised(
+      Bytes32 orderId,
+      Bytes32 orderHash,
+      long acceptedAt,
+      long maxMergeDelayMs,
+      Address signer,
+      Bytes signature)
+      implements Content {}
+
   /** An order was accepted. */
   public record OrderTaken(
       Bytes32 orderId, String tenant, Address buyer, Bytes order, Bytes32 orderHash)

@@ -14,6 +14,7 @@ public interface LineSource {
 
   /** The topics that are keyed by order, in the order in which an order passes through them. */
   enum Lane {
+    ACKNOWLEDGEMENTS(Topics.ACKNOWLEDGEMENTS),
     ORDERS(Topics.ORDERS),
     PLANS(Topics.PLANS),
     EXECUTIONS(Topics.EXECUTIONS),

@@ -33,6 +33,12 @@ public interface LogSource {
     return List.of();
   }
 
+  /** Reads {@code log-interim-heads}, in its order, from a position on. */
+  default Cursor<Published<PublishedInterimHead>> interimHeads(Position from)
+      throws LogUnavailableException {
+    return Cursor.empty();
+  }
+
   /** The records of {@code receipts}, up to one moment in all partitions. */
   Receipts receipts() throws LogUnavailableException;
 

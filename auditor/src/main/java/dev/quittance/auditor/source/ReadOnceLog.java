@@ -77,6 +77,12 @@ public final class ReadOnceLog implements LogSource {
   }
 
   @Override
+  public Cursor<Published<PublishedInterimHead>> interimHeads(Position from)
+      throws LogUnavailableException {
+    return source.interimHeads(from);
+  }
+
+  @Override
   public String version() {
     return source.version();
   }

@@ -86,6 +86,7 @@ public final class TopicLineSource implements LineSource {
         topic.topic(),
         partition,
         switch (topic) {
+          case ACKNOWLEDGEMENTS -> LineDecoding::acknowledgements;
           case ORDERS -> LineDecoding::orders;
           case PLANS -> LineDecoding::plans;
           case EXECUTIONS -> LineDecoding::executions;

@@ -18,6 +18,7 @@ import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.WireFormat;
 import dev.quittance.schemas.avro.AnchorMade;
 import dev.quittance.schemas.avro.HeadClosed;
+import dev.quittance.schemas.avro.InterimHeadSigned;
 import dev.quittance.schemas.avro.LogRulesPublished;
 import dev.quittance.schemas.avro.RowSettled;
 import dev.quittance.schemas.avro.RowsEnded;
@@ -166,23 +167,65 @@ public class TopicLogSource implements LogSource {
     }
   }
 
-  /** Decodes with this build's schema of the topic, whatever id stands on the wire. */
+  @Override
+  public Cursor<Published<PublishedInterimHead>> interimHeads(Position from)
+      throws LogUnavailableException {
+    return open(
+        Topics.LOG_INTERIM_HEADS,
+        from,
+        r -> Optional.ofNullable(r.getBody()).map(TopicLogSource::interimHead));
+  }
+
   private <V extends SpecificRecord, T> List<Published<T>> read(
       Topic<V> topic, Function<V, Optional<T>> content) throws LogUnavailableException {
     List<Published<T>> published = new ArrayList<>();
-    if (topics.partitions(topic.name()) == 0) {
-      return published;
-    }
-    try (Cursor<RawRecord> records = topics.open(topic.name(), 0, Position.START)) {
-      for (RawRecord next = records.next(); next != null; next = records.next()) {
-        Optional<V> decoded =
-            next.value()
-                .filter(value -> SchemaIds.isRight(topics.schemaId(topic.name()), value))
-                .flatMap(value -> WireFormat.decode(value.toByteArray(), topic.schema(), topic));
-        published.add(new Published<>(next.offset(), next.appendTime(), decoded.flatMap(content)));
+    try (Cursor<Published<T>> records = open(topic, Position.START, content)) {
+      for (Published<T> next = records.next(); next != null; next = records.next()) {
+        published.add(next);
       }
     }
     return published;
+  }
+
+  private <V extends SpecificRecord, T> Cursor<Published<T>> open(
+      Topic<V> topic, Position from, Function<V, Optional<T>> content)
+      throws LogUnavailableException {
+    if (topics.partitions(topic.name()) == 0) {
+      return Cursor.empty();
+    }
+    Cursor<RawRecord> records = topics.open(topic.name(), 0, from);
+    return new Cursor<>() {
+      @Override
+      public @Nullable Published<T> next() throws LogUnavailableException {
+        RawRecord next = records.next();
+        return next == null ? null : published(next, topic, content);
+      }
+
+      @Override
+      public void close() {
+        records.close();
+      }
+    };
+  }
+
+  /** Decodes with this build's schema of the topic, whatever id stands on the wire. */
+  private <V extends SpecificRecord, T> Published<T> published(
+      RawRecord record, Topic<V> topic, Function<V, Optional<T>> content) {
+    Optional<V> decoded =
+        record
+            .value()
+            .filter(value -> SchemaIds.isRight(topics.schemaId(topic.name()), value))
+            .flatMap(value -> WireFormat.decode(value.toByteArray(), topic.schema(), topic));
+    return new Published<>(record.offset(), record.appendTime(), decoded.flatMap(content));
+  }
+
+  private static PublishedInterimHead interimHead(InterimHeadSigned signed) {
+    return new PublishedInterimHead(
+        signed.getSeq(),
+        signed.getPartition(),
+        signed.getSize(),
+        signed.getEndOffset(),
+        signed.getNote());
   }
 
   private static Optional<PublishedAnchor> anchor(AnchorMade made) {

@@ -1,0 +1,35 @@
+package dev.quittance.auditor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quittance.auditor.line.LaneAudit;
+import dev.quittance.auditor.line.Promises;
+import dev.quittance.receipts.log.Acknowledgement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LineSnapshotsTest {
+
+  @Test
+  void whatIsWrittenDownIsReadAgain() {
+    RandomLogs random = new RandomLogs(1, 1);
+    Place place = Place.record("acknowledgements", 3, 17);
+    LaneAudit.Result result =
+        new LaneAudit.Result(
+            24,
+            List.of(
+                Finding.note(FindingCode.L5_ACKNOWLEDGEMENT_MISSING, place, "one"),
+                Finding.fail(FindingCode.L5_WRONG_KEY, Place.LOG, "other")),
+            new Promises(
+                List.of(
+                    new Promises.Unkept(
+                        place, new Acknowledgement(random.bytes32(), random.bytes32(), 5, 9))),
+                List.of(new Promises.Refusal(random.bytes32(), 77)),
+                Map.of(random.operator.address(), place.inPeriod(4)),
+                Set.of(random.operator.address())));
+
+    assertThat(LineSnapshots.read(LineSnapshots.write(result))).isEqualTo(result);
+  }
+}
