@@ -76,8 +76,7 @@ class InterimLawsTest {
         .filteredOn(finding -> finding.severity() == Severity.FAIL)
         .extracting(Finding::code, Finding::place)
         .contains(
-            tuple(
-                FindingCode.L4_INTERIM_REWRITTEN, places(log, partition, period, 2).getFirst()));
+            tuple(FindingCode.L4_INTERIM_REWRITTEN, places(log, partition, period, 2).getFirst()));
   }
 
   @ParameterizedTest

@@ -187,10 +187,8 @@ class PromisesTest {
     assertThat(result.findings())
         .extracting(Finding::code, Finding::place)
         .containsExactlyInAnyOrder(
-            tuple(
-                FindingCode.L5_WRONG_KEY, Place.record("acknowledgements", 0, moved)),
-            tuple(
-                FindingCode.L5_APPENDED_OUT_OF_TIME, Place.record("acknowledgements", 0, moved)));
+            tuple(FindingCode.L5_WRONG_KEY, Place.record("acknowledgements", 0, moved)),
+            tuple(FindingCode.L5_APPENDED_OUT_OF_TIME, Place.record("acknowledgements", 0, moved)));
     assertThat(moved).isNotEqualTo(early);
   }
 
@@ -388,8 +386,7 @@ class PromisesTest {
 
     @Override
     public Cursor<LineRecord> open(Lane lane, int partition) {
-      Iterator<LineRecord> left =
-          records.getOrDefault(lane, List.of()).iterator();
+      Iterator<LineRecord> left = records.getOrDefault(lane, List.of()).iterator();
       return new Cursor<>() {
         @Override
         public @Nullable LineRecord next() {
