@@ -31,10 +31,6 @@ final class InterimReplay {
     Place place() {
       return Place.record(TOPIC, 0, record.offset()).inPeriod(head.period());
     }
-
-    boolean isOf(long period, long size) {
-      return head.period() == period && head.size() == size;
-    }
   }
 
   /** What a period has come to, when a record was appended. */

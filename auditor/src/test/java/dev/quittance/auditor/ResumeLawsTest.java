@@ -86,9 +86,7 @@ class ResumeLawsTest {
     List<List<FakeLog.Raw>> records =
         log.partitions.stream().<List<FakeLog.Raw>>map(ArrayList::new).toList();
     FakeLog.Raw raw = records.get(1).get(1);
-    records
-        .get(1)
-        .set(1, new FakeLog.Raw(raw.offset(), raw.appendTime() - 1, raw.value()));
+    records.get(1).set(1, new FakeLog.Raw(raw.offset(), raw.appendTime() - 1, raw.value()));
     FakeLog remade = log.remade(records);
     remade.notes.clear();
     remade.notes.addAll(log.notes);

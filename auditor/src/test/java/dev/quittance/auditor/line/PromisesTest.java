@@ -1,6 +1,7 @@
 package dev.quittance.auditor.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quittance.auditor.Finding;
 import dev.quittance.auditor.FindingCode;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -187,10 +187,8 @@ class PromisesTest {
     assertThat(result.findings())
         .extracting(Finding::code, Finding::place)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(
-                FindingCode.L5_WRONG_KEY, Place.record("acknowledgements", 0, moved)),
-            org.assertj.core.groups.Tuple.tuple(
-                FindingCode.L5_APPENDED_OUT_OF_TIME, Place.record("acknowledgements", 0, moved)));
+            tuple(FindingCode.L5_WRONG_KEY, Place.record("acknowledgements", 0, moved)),
+            tuple(FindingCode.L5_APPENDED_OUT_OF_TIME, Place.record("acknowledgements", 0, moved)));
     assertThat(moved).isNotEqualTo(early);
   }
 
@@ -388,8 +386,7 @@ class PromisesTest {
 
     @Override
     public Cursor<LineRecord> open(Lane lane, int partition) {
-      Iterator<LineRecord> left =
-          Stream.ofNullable(records.get(lane)).flatMap(List::stream).iterator();
+      Iterator<LineRecord> left = records.getOrDefault(lane, List.of()).iterator();
       return new Cursor<>() {
         @Override
         public @Nullable LineRecord next() {
