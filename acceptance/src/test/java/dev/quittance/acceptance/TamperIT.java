@@ -92,7 +92,7 @@ class TamperIT {
       assertThat(outcome.exitCode()).as(outcome.out()).isZero();
       assertThat(report.path("audit").asText()).isEqualTo("ok");
       assertThat(report.path("orders").asInt()).isEqualTo(24);
-      assertThat(report.path("findings").findValuesAsText("severity")).containsOnly("NOTE");
+      assertThat(report.path("findings").findValuesAsText("severity")).allMatch("NOTE"::equals);
     }
     assertThat(Cli.run("audit", "--export", export.root()).exitCode())
         .as("without a chain")

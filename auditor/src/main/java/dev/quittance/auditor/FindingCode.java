@@ -160,6 +160,10 @@ public enum FindingCode {
       "A plan is not the one that order and catalogue give, or that was worked on."),
   L5_PLAN_ORDER(
       "L5-PLAN-ORDER", Level.L5, "Plans do not come in the order in which they were decided."),
+  L5_PROOF_DIFFERS(
+      "L5-PROOF-DIFFERS",
+      Level.L5,
+      "The text of a receipt's proof of work is not the one that its proofHash commits to."),
   L5_EXECUTION_MISSING(
       "L5-EXECUTION-MISSING", Level.L5, "A receipt states an outcome that is not in executions."),
   L5_EXECUTION_DIFFERS(

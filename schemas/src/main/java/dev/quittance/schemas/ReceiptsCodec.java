@@ -35,17 +35,25 @@ public final class ReceiptsCodec {
 
   /** What a raw value decodes to; null and anything unreadable is {@link Malformed}. */
   public Decoded decode(byte @Nullable [] value) {
+    return read(value).map(ReceiptsCodec::decoded).orElseGet(Malformed::new);
+  }
+
+  /** The text that a raw value's proofHash should commit to, if it is a receipt and has one. */
+  public Optional<String> proof(byte @Nullable [] value) {
+    return read(value)
+        .flatMap(record ->
+            record.getBody() instanceof dev.quittance.schemas.avro.Receipt receipt
+                ? Optional.ofNullable(receipt.getProof())
+                : Optional.empty());
+  }
+
+  private Optional<ReceiptsRecord> read(byte @Nullable [] value) {
     if (value == null) {
-      return new Malformed();
+      return Optional.empty();
     }
     int id = WireFormat.schemaId(value).orElse(-1);
-    Schema writer = accepted.get(id);
-    if (writer == null) {
-      return new Malformed();
-    }
-    return WireFormat.decode(value, writer, Topics.RECEIPTS)
-        .map(ReceiptsCodec::decoded)
-        .orElseGet(Malformed::new);
+    return Optional.ofNullable(accepted.get(id))
+        .flatMap(writer -> WireFormat.decode(value, writer, Topics.RECEIPTS));
   }
 
   /** The signed receipt of a raw value, if it is a well-formed one. */

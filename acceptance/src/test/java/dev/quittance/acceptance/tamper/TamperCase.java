@@ -1,5 +1,7 @@
 package dev.quittance.acceptance.tamper;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import dev.quittance.acceptance.tamper.ExportFolder.Partition;
 import dev.quittance.auditor.AuditReport;
 import dev.quittance.auditor.Finding;
@@ -107,6 +109,7 @@ public record TamperCase(String topic, Tampering tampering) {
         export.partitions(topic).stream()
             .filter(partition -> !indices(export, partition).isEmpty())
             .toList();
+    assumeThat(partitions).as("records of %s to be %s", topic, tampering).isNotEmpty();
     Partition partition = partitions.get(random.nextInt(partitions.size()));
     List<Integer> indices = indices(export, partition);
     int index = indices.get(random.nextInt(indices.size()));

@@ -133,8 +133,15 @@ public final class LaneAudit {
         pairs.execution(new Of<>(record, outcome));
         with(record, outcome.orderId(), all -> all.outcomes.add(new Of<>(record, outcome)));
       }
-      case OfLog(DecodedReceipt decoded) ->
-          decoded.wellFormed().ifPresent(signed -> receipt(record, signed.receipt()));
+      case OfLog(DecodedReceipt decoded, boolean isProofRight) -> {
+        if (!isProofRight) {
+          findings.fail(
+              FindingCode.L5_PROOF_DIFFERS,
+              record,
+              "the text of the proof of work is not the one that proofHash commits to");
+        }
+        decoded.wellFormed().ifPresent(signed -> receipt(record, signed.receipt()));
+      }
       case OfLog _ -> {
         // Closes, and what does not decode, are the business of the log's own levels.
       }

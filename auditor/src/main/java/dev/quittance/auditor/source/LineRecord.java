@@ -75,8 +75,14 @@ public record LineRecord(
       String executor)
       implements Content {}
 
-  /** A record of the receipt log. */
-  public record OfLog(Decoded decoded) implements Content {}
+  /**
+   * A record of the receipt log.
+   *
+   * @param decoded what it says
+   * @param isProofRight whether the text of its proof of work, or none, is what a receipt's
+   *     proofHash commits to
+   */
+  public record OfLog(Decoded decoded, boolean isProofRight) implements Content {}
 
   /** An order was settled. Fields as in the Avro record; a repeated account in credits is none. */
   public record Settled(

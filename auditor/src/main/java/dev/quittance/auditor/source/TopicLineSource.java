@@ -1,8 +1,13 @@
 package dev.quittance.auditor.source;
 
 import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.crypto.Sha256;
+import dev.quittance.receipts.log.Decoded;
+import dev.quittance.receipts.log.DecodedReceipt;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,11 +95,27 @@ public final class TopicLineSource implements LineSource {
           case ORDERS -> LineDecoding::orders;
           case PLANS -> LineDecoding::plans;
           case EXECUTIONS -> LineDecoding::executions;
-          case RECEIPTS ->
-              value ->
-                  new LineRecord.OfLog(codec.decode(value.map(Bytes::toByteArray).orElse(null)));
+          case RECEIPTS -> this::ofLog;
           case SETTLEMENTS -> LineDecoding::settlements;
         });
+  }
+
+  private LineRecord.Content ofLog(Optional<Bytes> value) {
+    byte[] raw = value.map(Bytes::toByteArray).orElse(null);
+    Decoded decoded = codec.decode(raw);
+    return new LineRecord.OfLog(
+        decoded,
+        !(decoded instanceof DecodedReceipt receipt)
+            || receipt
+                .wellFormed()
+                .map(signed -> isProof(codec.proof(raw), signed.receipt().proofHash()))
+                .orElse(true));
+  }
+
+  private static boolean isProof(Optional<String> text, Bytes32 proofHash) {
+    return text.map(proof -> Sha256.hash(proof.getBytes(StandardCharsets.UTF_8)))
+        .orElse(Bytes32.ZERO)
+        .equals(proofHash);
   }
 
   private List<LineRecord> all(String topic, Function<Optional<Bytes>, LineRecord.Content> decoding)

@@ -304,7 +304,7 @@ class PromisesTest {
           Lane.RECEIPTS,
           time,
           receipt.orderId(),
-          new LineRecord.OfLog(DecodedReceipt.of(random.signed(receipt, signer))));
+          new LineRecord.OfLog(DecodedReceipt.of(random.signed(receipt, signer)), true));
     }
 
     void outcome(Receipt of, long time) {
