@@ -16,6 +16,7 @@ import dev.quittance.receipts.log.AgentState;
 import dev.quittance.receipts.log.Appended;
 import dev.quittance.receipts.log.ClosedPeriod;
 import dev.quittance.receipts.log.EntryKind;
+import dev.quittance.receipts.log.InMemoryPartitionStore;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.PartitionHead;
 import dev.quittance.receipts.log.PartitionLog;
@@ -53,7 +54,7 @@ final class LaneReplay {
   record StepBack(long period, long offset, long milliseconds) {}
 
   private final int partition;
-  private final LaneStore store;
+  private final InMemoryPartitionStore store;
   private final PartitionLog log;
   private final InterimReplay interim;
   private final List<ClosedPeriod> periods = new ArrayList<>();
@@ -69,11 +70,14 @@ final class LaneReplay {
   private Optional<Address> signer = Optional.empty();
 
   LaneReplay(PublishedLog log, int partition, Secp256k1Signatures signatures) {
-    this(log, partition, signatures, new LaneStore());
+    this(log, partition, signatures, new InMemoryPartitionStore());
   }
 
   private LaneReplay(
-      PublishedLog log, int partition, Secp256k1Signatures signatures, LaneStore store) {
+      PublishedLog log,
+      int partition,
+      Secp256k1Signatures signatures,
+      InMemoryPartitionStore store) {
     this.partition = partition;
     this.store = store;
     this.log = new PartitionLog(log.identity(), partition, store, signatures, this::isSigned);
@@ -176,7 +180,7 @@ final class LaneReplay {
   /** All that it takes to go on from here. */
   byte[] snapshot() {
     SnapshotWriter out = new SnapshotWriter();
-    store.write(out);
+    StoreSnapshots.write(store, out);
     for (long number :
         new long[] {
           position.records(),
@@ -227,7 +231,7 @@ final class LaneReplay {
   static LaneReplay resumed(
       PublishedLog log, int partition, Secp256k1Signatures signatures, byte[] snapshot) {
     SnapshotReader in = new SnapshotReader(snapshot);
-    LaneReplay lane = new LaneReplay(log, partition, signatures, LaneStore.read(in));
+    LaneReplay lane = new LaneReplay(log, partition, signatures, StoreSnapshots.read(in));
     lane.position = new Position(in.number(), in.number());
     lane.lastAppendTime = in.number();
     lane.receipts = in.number();

@@ -1,6 +1,7 @@
 package dev.quittance.receipts.log;
 
 import dev.quittance.receipts.crypto.Address;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,16 @@ public final class InMemoryPartitionStore implements PartitionStore {
     recent.add(agent);
   }
 
+  /** What is known of every agent; a view. */
+  public Map<Address, AgentState> agents() {
+    return Collections.unmodifiableMap(agents);
+  }
+
+  /** The sums that have not been drained. */
+  public List<Posting> postings() {
+    return sums.entrySet().stream().map(sum -> new Posting(sum.getKey(), sum.getValue())).toList();
+  }
+
   @Override
   public List<AgentOfPeriod> agentsOf(long period) {
     if (period != recentPeriod) {
@@ -61,8 +72,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
   @Override
   public List<Posting> drainPostings() {
-    List<Posting> drained =
-        sums.entrySet().stream().map(sum -> new Posting(sum.getKey(), sum.getValue())).toList();
+    List<Posting> drained = postings();
     sums.clear();
     return drained;
   }
