@@ -1,56 +1,43 @@
 package dev.quittance.prover;
 
-import dev.quittance.platform.keys.Keyring;
-import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.metrics.StageObserver;
 import dev.quittance.prover.avro.ExecutionMapping;
-import dev.quittance.prover.domain.ProofOfWork;
-import dev.quittance.prover.domain.Proving;
 import dev.quittance.prover.domain.Work;
-import dev.quittance.receipts.Receipt;
-import dev.quittance.receipts.ReceiptDigest;
-import dev.quittance.receipts.ReceiptDomain;
-import dev.quittance.receipts.SignedReceipt;
-import dev.quittance.receipts.crypto.Address;
-import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.avro.Execution;
 import dev.quittance.schemas.avro.ExecutionsRecord;
-import dev.quittance.schemas.avro.ReceiptsRecord;
 import io.micrometer.core.instrument.Counter;
-import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Numbers, signs and forwards: one receipt per execution. */
-final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[], ReceiptsRecord> {
-  private final ReceiptDomain domain;
-  private final Keyring keys;
+/** Numbers work and forwards what {@link ReceiptMaking} makes of it: one receipt per execution. */
+final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[], SpecificRecord> {
+  private final ReceiptMaking making;
   private final LaneEnds laneEnds;
 
-  private ProcessorContext<byte[], ReceiptsRecord> context;
+  private ProcessorContext<byte[], SpecificRecord> context;
   private KeyValueStore<byte[], Long> sequences;
   private Counter receiptsSigned;
   private int lane;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  ProverProcessor(ReceiptDomain domain, Keyring keys, LaneEnds laneEnds) {
-    this.domain = domain;
-    this.keys = keys;
+  ProverProcessor(ReceiptMaking making, LaneEnds laneEnds) {
+    this.making = making;
     this.laneEnds = laneEnds;
   }
 
   @Override
-  public void init(ProcessorContext<byte[], ReceiptsRecord> context) {
+  public void init(ProcessorContext<byte[], SpecificRecord> context) {
     this.context = context;
     this.sequences = context.getStateStore(ProverTopology.SEQUENCES);
     this.lane = context.taskId().partition();
     this.receiptsSigned =
         Counter.builder("quittance.receipts.signed")
-            .description("Receipts signed, again after an aborted transaction")
+            .description("Receipts numbered, and signed where keys are local; again after an aborted transaction")
             .register(StageObserver.of(context.appConfigs()).meters());
-    laneEnds.lastReceipt(lane).ifPresent(this::requireAgreement);
+    laneEnds.last(lane).forEach(this::requireAgreement);
   }
 
   @Override
@@ -60,31 +47,17 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
       throw new IllegalStateException("an executions record of a kind that this version knows not");
     }
     Work work = ExecutionMapping.work(execution);
-    Signer signer = signerOf(work.agent());
-    Optional<String> proof =
-        ProofOfWork.of(work).map(document -> document.signed(signer.sign(document.digest())));
     byte[] agent = work.agent().toByteArray();
-    Receipt receipt = Proving.receipt(work, lane, lastSeq(agent), proof);
-    SignedReceipt signed =
-        new SignedReceipt(receipt, signer.sign(ReceiptDigest.of(domain, receipt)));
-    sequences.put(agent, receipt.seq());
-    context.forward(
-        record.withValue(ReceiptsCodec.record(signed, proof.orElse(null))), ProverTopology.SINK);
+    long last = lastSeq(agent);
+    SpecificRecord made = making.record(work, lane, last);
+    sequences.put(agent, last + 1);
+    context.forward(record.withValue(made), making.sink());
     receiptsSigned.increment();
   }
 
   private long lastSeq(byte[] agent) {
     Long last = sequences.get(agent);
     return last == null ? 0 : last;
-  }
-
-  private Signer signerOf(Address agent) {
-    return keys.agent(agent)
-        .orElseThrow(() ->
-            new IllegalStateException(
-                "no key of this line signs for agent "
-                    + agent
-                    + "; register it with 'quittance agents register'"));
   }
 
   /** A store that lost its changelog would number from 1 again and every receipt be refused. */

@@ -2,13 +2,16 @@ package dev.quittance.prover;
 
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
-import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.metrics.ObservedTopology;
-import dev.quittance.receipts.ReceiptDomain;
+import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
-import dev.quittance.schemas.avro.ReceiptsRecord;
+import dev.quittance.schemas.avro.Receipt;
+import dev.quittance.schemas.avro.SigningRequested;
+import dev.quittance.schemas.avro.SigningRequestsRecord;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
@@ -19,7 +22,7 @@ import org.apache.kafka.streams.state.Stores;
  * {@code executions} → {@code receipts}.
  *
  * <pre>
- * executions ──▶ prover ─┬──▶ receipts
+ * executions ──▶ prover ─┬──▶ receipts, or with a remote signer signing-requests
  *                  │     └──▶ executions.dlq, executions   (dead letters and their outcomes)
  *                  └ sequences: agent → last sequence number in this lane
  * </pre>
@@ -27,24 +30,25 @@ import org.apache.kafka.streams.state.Stores;
  * <p>One input only: what order receipts have in a lane is the order of that lane's executions, so
  * sequence numbers depend on no timing. Task p writes partition p, whatever the key hashes to: an
  * agent's sequence is per lane.
+ *
+ * <p>With a remote signer the stream thread numbers only, since it must not wait for a network; the
+ * {@link dev.quittance.prover.signing.SigningWorker} signs, in the order of the numbers.
  */
 public final class ProverTopology {
   static final String SOURCE = "executions";
   static final String PROVER = "prover";
   static final String SEQUENCES = "sequences";
   static final String SINK = "receipts";
+  static final String REQUESTS = "signing-requests";
 
   private ProverTopology() {}
 
   /** Wires the topology. */
   public static Topology of(
       RecordSerdes serdes,
-      ReceiptDomain domain,
-      Keyring keys,
+      ReceiptMaking making,
       LaneEnds laneEnds,
       DeadLetterOffice office) {
-    StreamPartitioner<byte[], ReceiptsRecord> sameLane =
-        (topic, key, receipt, partitions) -> Optional.of(Set.of(laneOf(receipt)));
     Topology topology =
         ObservedTopology.create()
             .addSource(
@@ -56,23 +60,34 @@ public final class ProverTopology {
         topology,
         PROVER,
         Topics.EXECUTIONS,
-        () -> new ProverProcessor(domain, keys, laneEnds),
+        () -> new ProverProcessor(making, laneEnds),
         SOURCE);
-    return topology
-        .addStateStore(sequences(), PROVER)
-        .addSink(
-            SINK,
-            Topics.RECEIPTS.name(),
-            Serdes.ByteArray().serializer(),
-            serdes.of(Topics.RECEIPTS).serializer(),
-            sameLane,
-            PROVER);
+    topology.addStateStore(sequences(), PROVER);
+    return making.sink().equals(SINK)
+        ? addSink(topology, serdes, SINK, Topics.RECEIPTS, receipt -> lane(receipt.getBody()))
+        : addSink(topology, serdes, REQUESTS, Topics.SIGNING_REQUESTS, ProverTopology::lane);
   }
 
-  private static int laneOf(ReceiptsRecord value) {
-    return value.getBody() instanceof dev.quittance.schemas.avro.Receipt receipt
-        ? Math.toIntExact(receipt.getLane())
-        : 0;
+  private static <V extends SpecificRecord> Topology addSink(
+      Topology topology, RecordSerdes serdes, String name, Topic<V> topic, ToIntFunction<V> lane) {
+    StreamPartitioner<byte[], V> sameLane =
+        (_, _, record, _) -> Optional.of(Set.of(lane.applyAsInt(record)));
+    return topology.addSink(
+        name,
+        topic.name(),
+        Serdes.ByteArray().serializer(),
+        serdes.of(topic).serializer(),
+        sameLane,
+        PROVER);
+  }
+
+  private static int lane(SigningRequestsRecord record) {
+    SigningRequested request = record.getBody();
+    return request == null ? 0 : lane(request.getReceipt());
+  }
+
+  private static int lane(Object body) {
+    return body instanceof Receipt receipt ? Math.toIntExact(receipt.getLane()) : 0;
   }
 
   private static StoreBuilder<?> sequences() {

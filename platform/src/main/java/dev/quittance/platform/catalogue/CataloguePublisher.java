@@ -40,7 +40,7 @@ public final class CataloguePublisher implements AutoCloseable {
   /** Appends an agent and returns its offset. */
   public long publish(Agent agent) {
     AgentPublished body = new AgentPublished(agent.id(), ByteBuffer.wrap(agent.canonicalJson()));
-    return append(Topics.AGENTS, agents, agent.id(), new AgentsRecord(body));
+    return append(Topics.AGENTS, agents, agent.id(), new AgentsRecord(body, null));
   }
 
   /** Appends a policy and returns its offset. */

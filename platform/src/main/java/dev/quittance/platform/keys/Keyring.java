@@ -29,7 +29,8 @@ import org.web3j.crypto.MnemonicUtils;
  * </pre>
  *
  * <p>The operator and the payer send transactions from different keys, since each key has one
- * writer. The Ed25519 key of checkpoints comes from the same seed by HKDF. Safe for any number of
+ * writer. Agents may have their keys in a {@link RemoteSigner} instead, which is only named here; all
+ * other keys stay local. The Ed25519 key of checkpoints comes from the same seed by HKDF. Safe for any number of
  * threads; no secret leaves this class or shows in its text.
  */
 public final class Keyring {
@@ -52,12 +53,32 @@ public final class Keyring {
   private final Map<Integer, Signer> agents = new ConcurrentHashMap<>();
   private final Map<Address, Signer> agentsByAddress = new ConcurrentHashMap<>();
 
+  private final Optional<RemoteSignerSettings> remote;
+
   private Keyring(byte[] seed) {
-    Bip32ECKeyPair master = Bip32ECKeyPair.generateKeyPair(seed);
-    this.purpose =
+    this(
         Bip32ECKeyPair.deriveKeyPair(
-            master, new int[] {44 | Bip32ECKeyPair.HARDENED_BIT, 60 | Bip32ECKeyPair.HARDENED_BIT});
-    this.noteSeed = Hkdf.derive(Sha256.hash(seed), NOTE_KEY_INFO);
+            Bip32ECKeyPair.generateKeyPair(seed),
+            new int[] {44 | Bip32ECKeyPair.HARDENED_BIT, 60 | Bip32ECKeyPair.HARDENED_BIT}),
+        Hkdf.derive(Sha256.hash(seed), NOTE_KEY_INFO),
+        Optional.empty());
+  }
+
+  private Keyring(
+      Bip32ECKeyPair purpose, Bytes32 noteSeed, Optional<RemoteSignerSettings> remote) {
+    this.purpose = purpose;
+    this.noteSeed = noteSeed;
+    this.remote = remote;
+  }
+
+  /** The same keys, with a remote signer for the agents whose addresses it holds. */
+  public Keyring withRemote(RemoteSignerSettings signer) {
+    return new Keyring(purpose, noteSeed, Optional.of(signer));
+  }
+
+  /** The remote signer that signs for the agents whose addresses it holds, if there is one. */
+  public Optional<RemoteSignerSettings> remote() {
+    return remote;
   }
 
   /** The keys of a mnemonic without passphrase. */

@@ -1,0 +1,193 @@
+package dev.quittance.prover.signing;
+
+import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.ReceiptsRecord;
+import dev.quittance.schemas.avro.SigningRequested;
+import dev.quittance.schemas.avro.SigningRequestsRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * One membership of the signing group: requests in, signatures in any order, receipts out in the
+ * order of their lane, each with the offset of its request in one transaction. Any failure of Kafka
+ * ends it; the next membership begins at what is committed. Used by one thread.
+ */
+final class SigningLoop {
+  private static final Duration IDLE = Duration.ofMillis(200);
+  private static final Duration BUSY = Duration.ofMillis(2);
+  private static final int MOST_OF_A_TRANSACTION = 2000;
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Producer<byte[], byte[]> producer;
+  private final ReceiptSigning signing;
+  private final int most;
+  private final Deserializer<SigningRequestsRecord> requests;
+  private final Serializer<ReceiptsRecord> receipts;
+  private final Map<TopicPartition, LaneQueue<ProducerRecord<byte[], byte[]>>> lanes =
+      new HashMap<>();
+
+  /**
+   * @param most requests that are taken before results leave
+   */
+  SigningLoop(
+      Consumer<byte[], byte[]> consumer,
+      Producer<byte[], byte[]> producer,
+      ReceiptSigning signing,
+      RecordSerdes serdes,
+      int most) {
+    this.consumer = consumer;
+    this.producer = producer;
+    this.signing = signing;
+    this.most = most;
+    this.requests = serdes.of(Topics.SIGNING_REQUESTS).deserializer();
+    this.receipts = serdes.of(Topics.RECEIPTS).serializer();
+  }
+
+  /** Joins the group. */
+  void subscribe() {
+    consumer.subscribe(
+        List.of(Topics.SIGNING_REQUESTS.name()),
+        new ConsumerRebalanceListener() {
+          @Override
+          public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            revoked.forEach(lane -> drop(lane));
+          }
+
+          @Override
+          public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            assigned.forEach(lane -> lanes.put(lane, new LaneQueue<>()));
+          }
+        });
+  }
+
+  /** Whether it is a member with lanes of its own, or one that stands by. */
+  boolean hasJoined() {
+    return consumer.groupMetadata().generationId() >= 0;
+  }
+
+  /** Takes what there is room for, and commits what is done. */
+  void turn() {
+    int pending = pending();
+    if (pending >= most) {
+      consumer.pause(consumer.assignment());
+    } else {
+      consumer.resume(consumer.paused());
+    }
+    try {
+      consumer.poll(pending == 0 ? IDLE : BUSY).forEach(this::begin);
+    } catch (WakeupException e) {
+      return;
+    }
+    commit();
+  }
+
+  /** Calls off what is under way. */
+  void abandon() {
+    lanes.values().forEach(LaneQueue::abandon);
+    lanes.clear();
+  }
+
+  private int pending() {
+    return lanes.values().stream().mapToInt(LaneQueue::size).sum();
+  }
+
+  private void drop(TopicPartition lane) {
+    LaneQueue<ProducerRecord<byte[], byte[]>> queue = lanes.remove(lane);
+    if (queue != null) {
+      queue.abandon();
+    }
+  }
+
+  private void begin(ConsumerRecord<byte[], byte[]> entry) {
+    SigningRequested request = request(entry);
+    CompletableFuture<ProducerRecord<byte[], byte[]>> result = new CompletableFuture<>();
+    Thread worker =
+        Thread.ofVirtual()
+            .name("sign-" + entry.partition() + "-" + entry.offset())
+            .unstarted(() -> {
+              try {
+                result.complete(receipt(entry, signing.sign(request)));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+              }
+            });
+    LaneQueue<ProducerRecord<byte[], byte[]>> lane =
+        lanes.computeIfAbsent(
+            new TopicPartition(entry.topic(), entry.partition()), _ -> new LaneQueue<>());
+    lane.add(new LaneQueue.Pending<>(entry.offset(), result, worker));
+    worker.start();
+  }
+
+  /** Only the prover writes here; what is not its record must not be passed by. */
+  private SigningRequested request(ConsumerRecord<byte[], byte[]> entry) {
+    SigningRequested request =
+        requests.deserialize(entry.topic(), entry.headers(), entry.value()).getBody();
+    if (request == null) {
+      throw new IllegalStateException(
+          "signing-requests, partition %d, offset %d holds no request"
+              .formatted(entry.partition(), entry.offset()));
+    }
+    return request;
+  }
+
+  /** A receipt stands in the lane of its request, whatever its key hashes to. */
+  private ProducerRecord<byte[], byte[]> receipt(
+      ConsumerRecord<byte[], byte[]> request, ReceiptsRecord receipt) {
+    String topic = Topics.RECEIPTS.name();
+    return new ProducerRecord<>(
+        topic,
+        request.partition(),
+        null,
+        request.key(),
+        receipts.serialize(topic, receipt),
+        request.headers());
+  }
+
+  private void commit() {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    Map<TopicPartition, Integer> counts = new HashMap<>();
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    lanes.forEach((lane, queue) -> {
+      var ready = queue.front(MOST_OF_A_TRANSACTION);
+      if (!ready.results().isEmpty()) {
+        records.addAll(ready.results());
+        offsets.put(lane, new OffsetAndMetadata(ready.nextOffset()));
+        counts.put(lane, ready.results().size());
+      }
+    });
+    if (records.isEmpty()) {
+      return;
+    }
+    producer.beginTransaction();
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      var _ = producer.send(record);
+    }
+    // Taken only from a member of the group's present generation.
+    producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+    producer.commitTransaction();
+    counts.forEach((lane, count) -> {
+      LaneQueue<ProducerRecord<byte[], byte[]>> queue = lanes.get(lane);
+      if (queue != null) {
+        queue.remove(count);
+      }
+    });
+  }
+}
