@@ -45,6 +45,7 @@ class LineAclsTest {
   @Test
   void onlyTheProverAndTheAnchorerWriteReceipts() {
     assertThat(mayWrite(Topics.RECEIPTS)).containsExactlyInAnyOrder("prover", "anchorer");
+    assertThat(mayWrite(Topics.SIGNING_REQUESTS)).containsExactly("prover");
     assertThat(mayWrite(Topics.SETTLEMENTS)).containsExactly("settler");
     assertThat(mayWrite(Topics.ORDER_REQUESTS)).containsExactly("ingest");
     assertThat(mayWrite(Topics.ANCHORS)).containsExactly("anchorer");

@@ -1,7 +1,8 @@
 package dev.quittance.prover;
 
 import dev.quittance.platform.deadletters.DeadLetterOffice;
-import dev.quittance.platform.keys.RemoteSigner;
+import dev.quittance.platform.keys.AgentSigner;
+import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.RemoteSignerSettings;
 import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
@@ -62,14 +63,13 @@ public final class ProverStage implements Stage {
   }
 
   private RunningStage remote(StageContext context, RemoteSignerSettings settings) {
-    RemoteSigner signer = open(settings);
+    AgentSigner signer = open(context.keys());
     SigningWorker worker =
         SigningWorker.start(
             new SigningWorker.Parts(
                 context.kafka(),
                 context.serdes(),
                 domain(context),
-                context.keys(),
                 signer,
                 settings.inFlight(),
                 group(context),
@@ -79,8 +79,7 @@ public final class ProverStage implements Stage {
       RunningStage topology =
           topology(
               context,
-              new DeferredSigning(
-                  agent -> signer.holds(agent) || context.keys().agent(agent).isPresent()),
+              new DeferredSigning(signer::holds),
               laneEnds(context).and(pending(context)));
       return new RunningParts(name(), List.of(topology, worker));
     } catch (RuntimeException e) {
@@ -116,9 +115,9 @@ public final class ProverStage implements Stage {
     return context.line().log().domain();
   }
 
-  private static RemoteSigner open(RemoteSignerSettings settings) {
+  private static AgentSigner open(Keyring keys) {
     try {
-      return RemoteSigner.open(settings);
+      return AgentSigner.open(keys);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -1,8 +1,6 @@
 package dev.quittance.prover.signing;
 
-import dev.quittance.platform.keys.Keyring;
-import dev.quittance.platform.keys.RemoteSigner;
-import dev.quittance.platform.keys.Signer;
+import dev.quittance.platform.keys.AgentSigner;
 import dev.quittance.platform.keys.SigningResult;
 import dev.quittance.platform.keys.SigningResult.Failed;
 import dev.quittance.platform.keys.SigningResult.Signed;
@@ -35,14 +33,12 @@ final class ReceiptSigning {
   private static final long LONGEST_PAUSE_MS = 5000;
 
   private final ReceiptDomain domain;
-  private final Keyring keys;
-  private final RemoteSigner remote;
+  private final AgentSigner signer;
   private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
 
-  ReceiptSigning(ReceiptDomain domain, Keyring keys, RemoteSigner remote) {
+  ReceiptSigning(ReceiptDomain domain, AgentSigner signer) {
     this.domain = domain;
-    this.keys = keys;
-    this.remote = remote;
+    this.signer = signer;
   }
 
   /** Why the last signature that was asked for is not there; empty when it is. */
@@ -81,7 +77,7 @@ final class ReceiptSigning {
   private EcdsaSignature signature(Address agent, byte[] message) throws InterruptedException {
     long pauseMs = FIRST_PAUSE_MS;
     while (true) {
-      switch (attempt(agent, message)) {
+      switch (signer.sign(agent, message)) {
         case Signed(EcdsaSignature signature) -> {
           trouble.set(Optional.empty());
           return signature;
@@ -91,18 +87,5 @@ final class ReceiptSigning {
       Thread.sleep(ThreadLocalRandom.current().nextLong(pauseMs / 2, pauseMs + 1));
       pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
-  }
-
-  private SigningResult attempt(Address agent, byte[] message) throws InterruptedException {
-    if (remote.holds(agent)) {
-      return remote.sign(agent, message);
-    }
-    Optional<Signer> local = keys.agent(agent);
-    return local
-        .<SigningResult>map(signer -> new Signed(signer.sign(Keccak256.hash(message))))
-        .orElseGet(() ->
-            new Failed(
-                SigningResult.Cause.NOT_HELD,
-                "neither the remote signer nor the seed has a key of agent " + agent));
   }
 }

@@ -2,8 +2,7 @@ package dev.quittance.prover.signing;
 
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
-import dev.quittance.platform.keys.Keyring;
-import dev.quittance.platform.keys.RemoteSigner;
+import dev.quittance.platform.keys.AgentSigner;
 import dev.quittance.platform.stage.GroupMember;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
@@ -61,8 +60,7 @@ public final class SigningWorker implements RunningStage, GroupMember {
   /**
    * What it works with.
    *
-   * @param keys sign for agents that the remote signer doesn't hold
-   * @param remote closed with the worker
+   * @param signer has the agents' keys; closed with the worker
    * @param inFlight requests that the remote signer takes at the same time
    * @param group the consumer group
    * @param instanceId names this process in the group, and stays the same over its restarts
@@ -71,15 +69,14 @@ public final class SigningWorker implements RunningStage, GroupMember {
       KafkaAccess kafka,
       RecordSerdes serdes,
       ReceiptDomain domain,
-      Keyring keys,
-      RemoteSigner remote,
+      AgentSigner signer,
       int inFlight,
       String group,
       String instanceId) {}
 
   private SigningWorker(Parts parts, Consumer<Throwable> onFailure) {
     this.parts = parts;
-    this.signing = new ReceiptSigning(parts.domain(), parts.keys(), parts.remote());
+    this.signing = new ReceiptSigning(parts.domain(), parts.signer());
     this.onFailure = onFailure;
     this.thread = Thread.ofPlatform().name("prover-signing").daemon(true).unstarted(this::run);
   }
@@ -126,7 +123,7 @@ public final class SigningWorker implements RunningStage, GroupMember {
   @Override
   public void close() {
     stop();
-    parts.remote().close();
+    parts.signer().close();
   }
 
   /** Stops as a process that is killed does: without leaving the group. */
