@@ -17,8 +17,7 @@ import java.util.Optional;
 record DirectSigning(ReceiptDomain domain, Keyring keys) implements ReceiptMaking {
   @Override
   public ReceiptsRecord record(Work work, int lane, long lastSeq) {
-    Signer signer =
-        keys.agent(work.agent()).orElseThrow(() -> ReceiptMaking.unsignable(work));
+    Signer signer = keys.agent(work.agent()).orElseThrow(() -> ReceiptMaking.unsignable(work));
     Optional<String> proof =
         ProofOfWork.of(work).map(document -> document.signed(signer.sign(document.digest())));
     Receipt receipt = Proving.receipt(work, lane, lastSeq, proof);

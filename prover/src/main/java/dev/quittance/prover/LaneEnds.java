@@ -24,8 +24,8 @@ import org.apache.kafka.common.TopicPartition;
 @FunctionalInterface
 interface LaneEnds {
   /**
-   * The last receipts of a lane, at most one per agent: that at the end of the log, if the end holds
-   * one, and those that are numbered and wait for a remote signer.
+   * The last receipts of a lane, at most one per agent: that at the end of the log, if the end
+   * holds one, and those that are numbered and wait for a remote signer.
    */
   Collection<LastReceipt> last(int lane);
 

@@ -35,7 +35,8 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
     this.lane = context.taskId().partition();
     this.receiptsSigned =
         Counter.builder("quittance.receipts.signed")
-            .description("Receipts numbered, and signed where keys are local; again after an aborted transaction")
+            .description(
+                "Receipts numbered, and signed where keys are local; again after an aborted transaction")
             .register(StageObserver.of(context.appConfigs()).meters());
     laneEnds.last(lane).forEach(this::requireAgreement);
   }

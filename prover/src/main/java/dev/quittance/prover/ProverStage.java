@@ -58,8 +58,7 @@ public final class ProverStage implements Stage {
                 + " the prover with it once more, until none wait");
       }
     }
-    return topology(
-        context, new DirectSigning(domain(context), context.keys()), laneEnds(context));
+    return topology(context, new DirectSigning(domain(context), context.keys()), laneEnds(context));
   }
 
   private RunningStage remote(StageContext context, RemoteSignerSettings settings) {
@@ -78,9 +77,7 @@ public final class ProverStage implements Stage {
     try {
       RunningStage topology =
           topology(
-              context,
-              new DeferredSigning(signer::holds),
-              laneEnds(context).and(pending(context)));
+              context, new DeferredSigning(signer::holds), laneEnds(context).and(pending(context)));
       return new RunningParts(name(), List.of(topology, worker));
     } catch (RuntimeException e) {
       worker.close();

@@ -45,10 +45,7 @@ public final class ProverTopology {
 
   /** Wires the topology. */
   public static Topology of(
-      RecordSerdes serdes,
-      ReceiptMaking making,
-      LaneEnds laneEnds,
-      DeadLetterOffice office) {
+      RecordSerdes serdes, ReceiptMaking making, LaneEnds laneEnds, DeadLetterOffice office) {
     Topology topology =
         ObservedTopology.create()
             .addSource(
@@ -57,11 +54,7 @@ public final class ProverTopology {
                 serdes.of(Topics.EXECUTIONS).deserializer(),
                 Topics.EXECUTIONS.name());
     office.addProcessor(
-        topology,
-        PROVER,
-        Topics.EXECUTIONS,
-        () -> new ProverProcessor(making, laneEnds),
-        SOURCE);
+        topology, PROVER, Topics.EXECUTIONS, () -> new ProverProcessor(making, laneEnds), SOURCE);
     topology.addStateStore(sequences(), PROVER);
     return making.sink().equals(SINK)
         ? addSink(topology, serdes, SINK, Topics.RECEIPTS, receipt -> lane(receipt.getBody()))

@@ -203,8 +203,7 @@ final class SigningIT {
   }
 
   private static String proof(byte[] value) {
-    var record =
-        WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS).orElseThrow();
+    var record = WireFormat.decode(value, Topics.RECEIPTS.schema(), Topics.RECEIPTS).orElseThrow();
     return ((dev.quittance.schemas.avro.Receipt) record.getBody()).getProof();
   }
 
@@ -249,8 +248,7 @@ final class SigningIT {
                 agent -> stub.addresses().contains(agent) || SEED.agent(agent).isPresent()),
             ends,
             office),
-        new StreamsSettings(
-            access(), "main", directory.resolve("streams"), "one", 1, 40, 1),
+        new StreamsSettings(access(), "main", directory.resolve("streams"), "one", 1, 40, 1),
         office,
         failures::add);
   }

@@ -49,8 +49,7 @@ public final class AgentRotations {
               Address.copyOf(record.getOldAddress().bytes()),
               Address.copyOf(record.getNewAddress().bytes()),
               record.getFromPeriod());
-      return Optional.of(
-          new SignedAgentRotation(rotation, authorization.get(), acceptance.get()));
+      return Optional.of(new SignedAgentRotation(rotation, authorization.get(), acceptance.get()));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -24,8 +24,7 @@ import java.util.List;
  * @param rotations the agents' rotated keys, in their order, not checked
  * @param publisher appends to it
  */
-record OpenCatalogue(
-    Catalogue known, List<AgentKeyRotated> rotations, CataloguePublisher publisher)
+record OpenCatalogue(Catalogue known, List<AgentKeyRotated> rotations, CataloguePublisher publisher)
     implements AutoCloseable {
 
   /** Reads all of it. */

@@ -85,9 +85,7 @@ public final class RotateAgentCommand implements Callable<Integer> {
       Agent agent = known(catalogue);
       SignedAgentRotation rotation = rotation(agent, next(keys), log, keys, signer);
       AgentKeys.Folded folded =
-          catalogue
-              .keys(log.identity())
-              .fold(Secp256k1Signatures.preferred(), rotation);
+          catalogue.keys(log.identity()).fold(Secp256k1Signatures.preferred(), rotation);
       if (folded.objection().isPresent()) {
         throw refused(folded.objection().get(), "Choose another key; nothing was changed.");
       }
@@ -142,8 +140,7 @@ public final class RotateAgentCommand implements Callable<Integer> {
     AgentRotation rotation;
     try {
       rotation =
-          new AgentRotation(
-              log.identity().logId(), id, address(agent.address()), next, fromPeriod);
+          new AgentRotation(log.identity().logId(), id, address(agent.address()), next, fromPeriod);
     } catch (IllegalArgumentException e) {
       throw refused(String.valueOf(e.getMessage()), "Nothing was changed.");
     }

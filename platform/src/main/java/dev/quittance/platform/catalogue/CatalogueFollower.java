@@ -191,8 +191,7 @@ public final class CatalogueFollower implements RunningStage {
     AgentKeyRotated rotation = entry.getRotation();
     if (rotation != null && rotationOffset < offset) {
       rotationOffset = offset;
-      rotations =
-          Stream.concat(rotations.stream(), Stream.of(rotation)).toList();
+      rotations = Stream.concat(rotations.stream(), Stream.of(rotation)).toList();
     }
     AgentPublished published = entry.getBody();
     if (published != null) {

@@ -52,10 +52,7 @@ public final class CataloguePublisher implements AutoCloseable {
   public long publish(Agent agent, SignedAgentRotation rotation) {
     AgentPublished body = new AgentPublished(agent.id(), ByteBuffer.wrap(agent.canonicalJson()));
     return append(
-        Topics.AGENTS,
-        agents,
-        agent.id(),
-        new AgentsRecord(body, AgentRotations.record(rotation)));
+        Topics.AGENTS, agents, agent.id(), new AgentsRecord(body, AgentRotations.record(rotation)));
   }
 
   /** Appends a policy and returns its offset. */

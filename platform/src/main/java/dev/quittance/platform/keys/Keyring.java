@@ -29,9 +29,9 @@ import org.web3j.crypto.MnemonicUtils;
  * </pre>
  *
  * <p>The operator and the payer send transactions from different keys, since each key has one
- * writer. Agents may have their keys in a {@link RemoteSigner} instead, which is only named here; all
- * other keys stay local. The Ed25519 key of checkpoints comes from the same seed by HKDF. Safe for any number of
- * threads; no secret leaves this class or shows in its text.
+ * writer. Agents may have their keys in a {@link RemoteSigner} instead, which is only named here;
+ * all other keys stay local. The Ed25519 key of checkpoints comes from the same seed by HKDF. Safe
+ * for any number of threads; no secret leaves this class or shows in its text.
  */
 public final class Keyring {
   /** The agent accounts that {@link #agent(Address)} searches. */
@@ -64,8 +64,7 @@ public final class Keyring {
         Optional.empty());
   }
 
-  private Keyring(
-      Bip32ECKeyPair purpose, Bytes32 noteSeed, Optional<RemoteSignerSettings> remote) {
+  private Keyring(Bip32ECKeyPair purpose, Bytes32 noteSeed, Optional<RemoteSignerSettings> remote) {
     this.purpose = purpose;
     this.noteSeed = noteSeed;
     this.remote = remote;

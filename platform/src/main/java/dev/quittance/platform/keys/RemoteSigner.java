@@ -206,8 +206,8 @@ public final class RemoteSigner implements AutoCloseable {
     options.setConnectTimeout(settings.timeoutMs());
     settings
         .trust()
-        .ifPresent(pem ->
-            options.setTrustOptions(new PemTrustOptions().addCertPath(pem.toString())));
+        .ifPresent(
+            pem -> options.setTrustOptions(new PemTrustOptions().addCertPath(pem.toString())));
     settings
         .client()
         .ifPresent(client ->

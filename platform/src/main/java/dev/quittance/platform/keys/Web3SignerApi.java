@@ -89,7 +89,8 @@ final class Web3SignerApi {
       Secp256k1Signatures signatures, String text, Bytes32 digest, Address address) {
     Optional<EcdsaSignature> signature = signature(text).map(EcdsaSignature::withLowS);
     if (signature.isEmpty()) {
-      return new Failed(Cause.INVALID_ANSWER, "what it answered for " + address + " is no signature");
+      return new Failed(
+          Cause.INVALID_ANSWER, "what it answered for " + address + " is no signature");
     }
     Optional<Address> signer = signatures.recover(digest, signature.get());
     return signer.filter(address::equals).isPresent()

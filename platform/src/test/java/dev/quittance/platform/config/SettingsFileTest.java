@@ -128,7 +128,8 @@ final class SettingsFileTest {
                         1, 2, 3, Map.of("shop.1", 4), Map.of("writer", 5), Map.of("gpu/a", 6)),
                     Map.of()),
                 new Settings.Keys(
-                    folder.resolve("keys/seed.json"), Path.of("/run/secrets/passphrase"),
+                    folder.resolve("keys/seed.json"),
+                    Path.of("/run/secrets/passphrase"),
                     Optional.of(
                         new RemoteSignerSettings(
                             "https://signer.example:9000",

@@ -184,9 +184,7 @@ class RemoteSignerTest {
   @Test
   void saysWhereNobodyListens() {
     stub.close();
-    assertThatThrownBy(this::open)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining(stub.url());
+    assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining(stub.url());
   }
 
   private RemoteSigner open() throws IOException {

@@ -29,7 +29,8 @@ import org.web3j.crypto.Sign;
 
 /**
  * Web3Signer in its mode {@code eth1}, as its API documentation describes it, with faults on
- * demand: {@code /upcheck}, {@code /api/v1/eth1/publicKeys}, {@code /api/v1/eth1/sign/{identifier}}.
+ * demand: {@code /upcheck}, {@code /api/v1/eth1/publicKeys}, {@code
+ * /api/v1/eth1/sign/{identifier}}.
  */
 public final class Web3SignerStub implements AutoCloseable {
   /** What it does to a request to sign. */

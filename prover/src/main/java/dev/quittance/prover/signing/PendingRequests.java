@@ -34,8 +34,7 @@ public record PendingRequests(KafkaAccess kafka, RecordSerdes serdes, String gro
     try (Consumer<byte[], byte[]> consumer = kafka.follower()) {
       consumer.assign(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      long first =
-          consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
       consumer.seek(partition, Math.max(first, committed(partition)));
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofSeconds(1))) {
@@ -55,7 +54,11 @@ public record PendingRequests(KafkaAccess kafka, RecordSerdes serdes, String gro
   private long committed(TopicPartition partition) {
     try (Admin admin = kafka.admin()) {
       OffsetAndMetadata offset =
-          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().get(partition);
+          admin
+              .listConsumerGroupOffsets(group)
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .get(partition);
       return offset == null ? 0 : offset.offset();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

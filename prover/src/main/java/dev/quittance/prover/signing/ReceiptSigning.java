@@ -1,7 +1,6 @@
 package dev.quittance.prover.signing;
 
 import dev.quittance.platform.keys.AgentSigner;
-import dev.quittance.platform.keys.SigningResult;
 import dev.quittance.platform.keys.SigningResult.Failed;
 import dev.quittance.platform.keys.SigningResult.Signed;
 import dev.quittance.prover.domain.ProofOfWork;
@@ -11,7 +10,6 @@ import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.SignedReceipt;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.EcdsaSignature;
-import dev.quittance.receipts.crypto.Keccak256;
 import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.avro.ReceiptsRecord;

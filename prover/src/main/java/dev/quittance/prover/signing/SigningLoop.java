@@ -43,7 +43,8 @@ final class SigningLoop {
       new HashMap<>();
 
   /**
-   * @param most requests that are taken before results leave
+   * @param most requests of one lane that are taken before results leave: a lane that waits for a
+   *     signature takes no room from the others
    */
   SigningLoop(
       Consumer<byte[], byte[]> consumer,
@@ -83,14 +84,15 @@ final class SigningLoop {
 
   /** Takes what there is room for, and commits what is done. */
   void turn() {
-    int pending = pending();
-    if (pending >= most) {
-      consumer.pause(consumer.assignment());
-    } else {
-      consumer.resume(consumer.paused());
-    }
+    List<TopicPartition> full =
+        lanes.entrySet().stream()
+            .filter(lane -> lane.getValue().size() >= most)
+            .map(Map.Entry::getKey)
+            .toList();
+    consumer.resume(consumer.paused());
+    consumer.pause(full);
     try {
-      consumer.poll(pending == 0 ? IDLE : BUSY).forEach(this::begin);
+      consumer.poll(isIdle() ? IDLE : BUSY).forEach(this::begin);
     } catch (WakeupException e) {
       return;
     }
@@ -103,8 +105,8 @@ final class SigningLoop {
     lanes.clear();
   }
 
-  private int pending() {
-    return lanes.values().stream().mapToInt(LaneQueue::size).sum();
+  private boolean isIdle() {
+    return lanes.values().stream().allMatch(lane -> lane.size() == 0);
   }
 
   private void drop(TopicPartition lane) {

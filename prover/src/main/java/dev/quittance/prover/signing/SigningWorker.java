@@ -36,9 +36,7 @@ public final class SigningWorker implements RunningStage, GroupMember {
 
   /** What it reads and writes beside the stage's topology. */
   public static final StageAccess ACCESS =
-      StageAccess.none()
-          .consumingAs(GROUP, Topics.SIGNING_REQUESTS)
-          .appending(Topics.RECEIPTS);
+      StageAccess.none().consumingAs(GROUP, Topics.SIGNING_REQUESTS).appending(Topics.RECEIPTS);
 
   private static final Logger LOG = LoggerFactory.getLogger(SigningWorker.class);
   private static final int MAX_POLL_RECORDS = 500;
@@ -115,7 +113,10 @@ public final class SigningWorker implements RunningStage, GroupMember {
   /** Why receipts wait, when the signer doesn't sign. */
   @Override
   public List<String> notes() {
-    return signing.trouble().map(reason -> "receipts wait for the remote signer: " + reason).stream()
+    return signing
+        .trouble()
+        .map(reason -> "receipts wait for the remote signer: " + reason)
+        .stream()
         .toList();
   }
 
@@ -173,8 +174,7 @@ public final class SigningWorker implements RunningStage, GroupMember {
         loop.subscribe();
         while (!isStopping()) {
           loop.turn();
-          membership =
-              loop.hasJoined() ? Readiness.ready() : Readiness.notReady("joins its group");
+          membership = loop.hasJoined() ? Readiness.ready() : Readiness.notReady("joins its group");
         }
         if (!abandoned) {
           consumer.close(

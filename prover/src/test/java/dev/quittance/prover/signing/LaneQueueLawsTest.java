@@ -51,8 +51,7 @@ class LaneQueueLawsTest {
     LaneQueue<String> queue = new LaneQueue<>();
     queue.add(new LaneQueue.Pending<>(3, new CompletableFuture<>(), Thread.currentThread()));
     queue.add(
-        new LaneQueue.Pending<>(
-            4, CompletableFuture.completedFuture("b"), Thread.currentThread()));
+        new LaneQueue.Pending<>(4, CompletableFuture.completedFuture("b"), Thread.currentThread()));
 
     assertThat(queue.front(10).results()).isEmpty();
     assertThatThrownBy(() ->

@@ -15,8 +15,8 @@ import java.util.Set;
  * Which addresses are one agent, as the rotations of a log say in their order. Immutable; the same
  * rotations give the same keys in any process.
  *
- * <p>An address has one successor at most and is the successor of one at most, so that the addresses
- * of an agent are a line and never a circle.
+ * <p>An address has one successor at most and is the successor of one at most, so that the
+ * addresses of an agent are a line and never a circle.
  */
 public final class AgentKeys {
   private final Bytes32 logId;

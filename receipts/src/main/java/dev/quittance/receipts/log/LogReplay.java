@@ -52,8 +52,7 @@ public final class LogReplay {
   private List<ReplayedPartition> partitions(
       LogIdentity of, IntFunction<PartitionState> firstState) {
     return IntStream.range(0, of.partitionCount())
-        .mapToObj(p ->
-            new ReplayedPartition(of, firstState.apply(p), signatures, check, retention))
+        .mapToObj(p -> new ReplayedPartition(of, firstState.apply(p), signatures, check, retention))
         .toList();
   }
 
@@ -61,8 +60,9 @@ public final class LogReplay {
    * Goes on with the next epoch: another topic under other rules, in the same log. Periods, anchors
    * and balances go on; offsets and the sequences of agents begin again.
    *
-   * @throws LogDisagreementException if it is another log, not a later epoch, or not a new topic, or
-   *     if the epoch before has records after its last complete period, which no anchor would cover
+   * @throws LogDisagreementException if it is another log, not a later epoch, or not a new topic,
+   *     or if the epoch before has records after its last complete period, which no anchor would
+   *     cover
    */
   public void beginEpoch(LogIdentity next) {
     Optional<String> objection = epochObjection(next);
@@ -72,8 +72,7 @@ public final class LogReplay {
     log = next;
     assembly = new PeriodAssembly(next);
     partitions =
-        partitions(
-            next, p -> PartitionState.ofEpoch(p, state.nextPeriod(), state.previousEnd()));
+        partitions(next, p -> PartitionState.ofEpoch(p, state.nextPeriod(), state.previousEnd()));
   }
 
   private Optional<String> epochObjection(LogIdentity next) {

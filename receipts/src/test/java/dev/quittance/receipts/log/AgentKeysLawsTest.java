@@ -82,8 +82,7 @@ class AgentKeysLawsTest {
 
   @Test
   void addressesAreALineAndNeverACircle() {
-    AgentKeys keys =
-        none().fold(SIGNATURES, rotation("writer", 1, 2, 7, key(1), key(2))).keys();
+    AgentKeys keys = none().fold(SIGNATURES, rotation("writer", 1, 2, 7, key(1), key(2))).keys();
 
     assertThat(keys.fold(SIGNATURES, rotation("writer", 2, 1, 9, key(2), key(1))).objection())
         .hasValueSatisfying(reason -> assertThat(reason).contains("was used by an agent before"));

@@ -74,9 +74,7 @@ class EpochLawsTest {
           new PeriodClose(
               identity.logId(), seq, start, start + CADENCE, partition, identity.partitionCount());
       return record(
-          partition,
-          (start + CADENCE) * 1000,
-          DecodedClose.of(close.sign(SIGNATURES, signer)));
+          partition, (start + CADENCE) * 1000, DecodedClose.of(close.sign(SIGNATURES, signer)));
     }
 
     private LogRecord record(int partition, long time, Decoded decoded) {
@@ -131,8 +129,7 @@ class EpochLawsTest {
         assertThat(head.startOffset() == 0).isEqualTo(seq == 0 || seq == 3);
       }
       for (SettlementRow row : periods.get(seq).rows()) {
-        BigInteger debit =
-            debits.merge(row.key().account(), row.period().debit(), BigInteger::add);
+        BigInteger debit = debits.merge(row.key().account(), row.period().debit(), BigInteger::add);
         assertThat(row.cumulative().debit()).isEqualTo(debit);
       }
     }
@@ -195,7 +192,13 @@ class EpochLawsTest {
             new Epoch(3, 1, 2, now.origin()).identity,
             new Epoch(3, 0, 2, now.origin()).identity,
             new LogIdentity(
-                now.origin(), 3, 2, now.topicId(), now.rulesHash(), now.domain(), now.operator()))) {
+                now.origin(),
+                3,
+                2,
+                now.topicId(),
+                now.rulesHash(),
+                now.domain(),
+                now.operator()))) {
       assertThatThrownBy(() -> replay.beginEpoch(next))
           .isInstanceOf(LogDisagreementException.class);
     }
