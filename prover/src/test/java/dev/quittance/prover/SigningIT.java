@@ -117,7 +117,7 @@ final class SigningIT {
 
       // A task that starts again finds its store in agreement with what is signed.
       SigningWorker third = worker(stub, 20);
-      try (RunningStage topology = topology(stub)) {
+      try (RunningStage _ = topology(stub)) {
         send(executions(random, 10, agents));
         awaitReceipts(210);
       } finally {
@@ -306,7 +306,7 @@ final class SigningIT {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
     }

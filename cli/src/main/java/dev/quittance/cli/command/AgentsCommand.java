@@ -1,5 +1,6 @@
 package dev.quittance.cli.command;
 
+import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.planning.Hashed;
 import dev.quittance.planning.document.Agent;
