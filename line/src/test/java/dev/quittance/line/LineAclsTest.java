@@ -46,6 +46,7 @@ class LineAclsTest {
   void onlyTheProverAndTheAnchorerWriteReceipts() {
     assertThat(mayWrite(Topics.RECEIPTS)).containsExactlyInAnyOrder("prover", "anchorer");
     assertThat(mayWrite(Topics.RECEIPT_DETAILS)).containsExactly("prover");
+    assertThat(mayWrite(Topics.SIGNING_REQUESTS)).containsExactly("prover");
     assertThat(mayWrite(Topics.SETTLEMENTS)).containsExactly("settler");
     assertThat(mayWrite(Topics.ORDER_REQUESTS)).containsExactly("ingest");
     assertThat(mayWrite(Topics.ANCHORS)).containsExactly("anchorer");

@@ -2,14 +2,17 @@ package dev.quittance.prover;
 
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
-import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.metrics.ObservedTopology;
-import dev.quittance.receipts.ReceiptDomain;
+import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.Receipt;
 import dev.quittance.schemas.avro.ReceiptDetailsRecord;
-import dev.quittance.schemas.avro.ReceiptsRecord;
+import dev.quittance.schemas.avro.SigningRequested;
+import dev.quittance.schemas.avro.SigningRequestsRecord;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
@@ -20,15 +23,17 @@ import org.apache.kafka.streams.state.Stores;
  * {@code executions} → {@code receipts}.
  *
  * <pre>
- * executions ──▶ prover ─┬──▶ receipts
- *                  │     ├──▶ receipt-details   (what detailsRoot commits to; erasable)
+ * executions ──▶ prover ─┬──▶ receipts, receipt-details, or with a remote signer signing-requests
  *                  │     └──▶ executions.dlq, executions   (dead letters and their outcomes)
  *                  └ sequences: agent → last sequence number in this lane
  * </pre>
  *
  * <p>One input only: what order receipts have in a lane is the order of that lane's executions, so
  * sequence numbers depend on no timing. Task p writes partition p, whatever the key hashes to: an
- * agent's sequence is per lane.
+ * agent's sequence is per lane. What a receipt's detailsRoot commits to goes beside it, erasable.
+ *
+ * <p>With a remote signer the stream thread numbers only, since it must not wait for a network; the
+ * {@link dev.quittance.prover.signing.SigningWorker} signs, in the order of the numbers.
  */
 public final class ProverTopology {
   static final String SOURCE = "executions";
@@ -36,20 +41,13 @@ public final class ProverTopology {
   static final String SEQUENCES = "sequences";
   static final String SINK = "receipts";
   static final String DETAILS = "receipt-details";
+  static final String REQUESTS = "signing-requests";
 
   private ProverTopology() {}
 
   /** Wires the topology. */
   public static Topology of(
-      RecordSerdes serdes,
-      ReceiptDomain domain,
-      Keyring keys,
-      LaneEnds laneEnds,
-      DeadLetterOffice office) {
-    StreamPartitioner<byte[], ReceiptsRecord> sameLane =
-        (topic, key, receipt, partitions) -> Optional.of(Set.of(laneOf(receipt)));
-    StreamPartitioner<byte[], ReceiptDetailsRecord> besideIt =
-        (topic, key, details, partitions) -> Optional.of(Set.of(laneOf(details)));
+      RecordSerdes serdes, ReceiptMaking making, LaneEnds laneEnds, DeadLetterOffice office) {
     Topology topology =
         ObservedTopology.create()
             .addSource(
@@ -58,37 +56,46 @@ public final class ProverTopology {
                 serdes.of(Topics.EXECUTIONS).deserializer(),
                 Topics.EXECUTIONS.name());
     office.addProcessor(
-        topology,
-        PROVER,
-        Topics.EXECUTIONS,
-        () -> new ProverProcessor(domain, keys, laneEnds),
-        SOURCE);
-    return topology
-        .addStateStore(sequences(), PROVER)
-        .addSink(
-            SINK,
-            Topics.RECEIPTS.name(),
-            Serdes.ByteArray().serializer(),
-            serdes.of(Topics.RECEIPTS).serializer(),
-            sameLane,
-            PROVER)
-        .addSink(
-            DETAILS,
-            Topics.RECEIPT_DETAILS.name(),
-            Serdes.ByteArray().serializer(),
-            serdes.of(Topics.RECEIPT_DETAILS).serializer(),
-            besideIt,
-            PROVER);
+        topology, PROVER, Topics.EXECUTIONS, () -> new ProverProcessor(making, laneEnds), SOURCE);
+    topology.addStateStore(sequences(), PROVER);
+    for (String sink : making.sinks()) {
+      switch (sink) {
+        case SINK ->
+            addSink(topology, serdes, SINK, Topics.RECEIPTS, receipt -> lane(receipt.getBody()));
+        case DETAILS ->
+            addSink(topology, serdes, DETAILS, Topics.RECEIPT_DETAILS, ProverTopology::lane);
+        case REQUESTS ->
+            addSink(topology, serdes, REQUESTS, Topics.SIGNING_REQUESTS, ProverTopology::lane);
+        default -> throw new IllegalArgumentException("no sink " + sink);
+      }
+    }
+    return topology;
   }
 
-  private static int laneOf(ReceiptsRecord value) {
-    return value.getBody() instanceof dev.quittance.schemas.avro.Receipt receipt
-        ? Math.toIntExact(receipt.getLane())
-        : 0;
+  private static <V extends SpecificRecord> void addSink(
+      Topology topology, RecordSerdes serdes, String name, Topic<V> topic, ToIntFunction<V> lane) {
+    StreamPartitioner<byte[], V> sameLane =
+        (_, _, record, _) -> Optional.of(Set.of(lane.applyAsInt(record)));
+    topology.addSink(
+        name,
+        topic.name(),
+        Serdes.ByteArray().serializer(),
+        serdes.of(topic).serializer(),
+        sameLane,
+        PROVER);
   }
 
-  private static int laneOf(ReceiptDetailsRecord value) {
-    return value.getBody() == null ? 0 : Math.toIntExact(value.getBody().getLane());
+  private static int lane(ReceiptDetailsRecord record) {
+    return record.getBody() == null ? 0 : Math.toIntExact(record.getBody().getLane());
+  }
+
+  private static int lane(SigningRequestsRecord record) {
+    SigningRequested request = record.getBody();
+    return request == null ? 0 : lane(request.getReceipt());
+  }
+
+  private static int lane(Object body) {
+    return body instanceof Receipt receipt ? Math.toIntExact(receipt.getLane()) : 0;
   }
 
   private static StoreBuilder<?> sequences() {

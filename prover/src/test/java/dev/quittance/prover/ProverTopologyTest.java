@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -65,13 +64,20 @@ class ProverTopologyTest {
         StageAccess.of(
             ProverTopology.of(
                 new FixedIdSerdes(),
-                DOMAIN,
-                KEYS,
-                lane -> Optional.empty(),
+                new DirectSigning(DOMAIN, KEYS),
+                lane -> List.of(),
+                office(Strikes.inMemory())));
+    StageAccess deferred =
+        StageAccess.of(
+            ProverTopology.of(
+                new FixedIdSerdes(),
+                new DeferredSigning(KEYS, _ -> true),
+                lane -> List.of(),
                 office(Strikes.inMemory())));
 
     assertThat(wired.consumes()).isEqualTo(declared.consumes());
-    assertThat(wired.emits()).isEqualTo(declared.emits());
+    assertThat(wired.and(deferred).emits()).isEqualTo(declared.emits());
+    assertThat(deferred.emits()).doesNotContain(Topics.RECEIPTS);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -83,7 +89,7 @@ class ProverTopologyTest {
       executions.add(execution(random, random.nextInt(4)));
     }
 
-    List<SignedReceipt> receipts = prove(executions, lane -> Optional.empty());
+    List<SignedReceipt> receipts = prove(executions, lane -> List.of());
 
     assertThat(receipts).hasSameSizeAs(executions);
     Map<Address, Long> last = new HashMap<>();
@@ -100,7 +106,7 @@ class ProverTopologyTest {
   @Test
   void commitsToTheExactTextOfTheProofOfWork() {
     Execution execution = execution(new Random(5), 1);
-    try (TopologyTestDriver driver = driver(lane -> Optional.empty())) {
+    try (TopologyTestDriver driver = driver(lane -> List.of())) {
       send(driver, execution);
       byte[] value = receipts(driver).readValue();
       var record =
@@ -139,7 +145,7 @@ class ProverTopologyTest {
     Execution execution = execution(new Random(5), 1, "webhook/acme", evidence);
 
     assertThat(proof(execution)).isNull();
-    assertThat(prove(List.of(execution), lane -> Optional.empty()).getFirst().receipt().proofHash())
+    assertThat(prove(List.of(execution), lane -> List.of()).getFirst().receipt().proofHash())
         .isEqualTo(Bytes32.ZERO);
   }
 
@@ -147,7 +153,7 @@ class ProverTopologyTest {
   void law19ProofsStayValidWhenTheDetailsAreErased() {
     Execution execution =
         execution(new Random(5), 1, "llm/local", "{\"model\":\"m-1\",\"a/b\":{\"z\":1,\"y\":2}}");
-    try (TopologyTestDriver driver = driver(lane -> Optional.empty())) {
+    try (TopologyTestDriver driver = driver(lane -> List.of())) {
       send(driver, execution);
       Receipt receipt = CODEC.receipt(receipts(driver).readValue()).orElseThrow().receipt();
       TestRecord<byte[], ReceiptDetailsRecord> details = details(driver).readRecord();
@@ -182,8 +188,8 @@ class ProverTopologyTest {
       executions.add(execution(random, random.nextInt(3)));
     }
 
-    List<SignedReceipt> first = prove(executions, lane -> Optional.empty());
-    List<SignedReceipt> second = prove(executions, lane -> Optional.empty());
+    List<SignedReceipt> first = prove(executions, lane -> List.of());
+    List<SignedReceipt> second = prove(executions, lane -> List.of());
 
     assertThat(first).isEqualTo(second);
     // All of them say the same in their details, and no two roots show it.
@@ -199,7 +205,7 @@ class ProverTopologyTest {
   }
 
   private static @Nullable String proof(Execution execution) {
-    try (TopologyTestDriver driver = driver(lane -> Optional.empty())) {
+    try (TopologyTestDriver driver = driver(lane -> List.of())) {
       send(driver, execution);
       var record =
           WireFormat.decode(receipts(driver).readValue(), Topics.RECEIPTS.schema(), Topics.RECEIPTS)
@@ -215,7 +221,7 @@ class ProverTopologyTest {
     assertThatThrownBy(() ->
             prove(
                 List.of(execution(new Random(1), 1)),
-                lane -> Optional.of(new LaneEnds.LastReceipt(agent, 41))))
+                lane -> List.of(new LaneEnds.LastReceipt(agent, 41))))
         .hasStackTraceContaining("has sequence number 41, the prover's store says 0");
   }
 
@@ -227,12 +233,12 @@ class ProverTopologyTest {
             .build();
     Strikes strikes = Strikes.inMemory();
     for (int i = 0; i < Strikes.OUT; i++) {
-      try (TopologyTestDriver driver = driver(lane -> Optional.empty(), strikes)) {
+      try (TopologyTestDriver driver = driver(lane -> List.of(), strikes)) {
         assertThatThrownBy(() -> send(driver, unsignable))
             .hasStackTraceContaining("no key of this line signs");
       }
     }
-    try (TopologyTestDriver driver = driver(lane -> Optional.empty(), strikes)) {
+    try (TopologyTestDriver driver = driver(lane -> List.of(), strikes)) {
       send(driver, unsignable);
 
       Receipt receipt = CODEC.receipt(receipts(driver).readValue()).orElseThrow().receipt();
@@ -259,7 +265,8 @@ class ProverTopologyTest {
 
   private static TopologyTestDriver driver(LaneEnds laneEnds, Strikes strikes) {
     return new TopologyTestDriver(
-        ProverTopology.of(new FixedIdSerdes(), DOMAIN, KEYS, laneEnds, office(strikes)),
+        ProverTopology.of(
+            new FixedIdSerdes(), new DirectSigning(DOMAIN, KEYS), laneEnds, office(strikes)),
         new Properties());
   }
 

@@ -63,6 +63,29 @@ public record Receipt(
     requireNotNegative("seq", seq);
   }
 
+  /** The same receipt, committing to the text of a proof-of-work document. */
+  public Receipt withProofHash(Bytes32 hash) {
+    return new Receipt(
+        orderId,
+        stepId,
+        agent,
+        buyer,
+        asset,
+        amount,
+        fee,
+        feeRecipient,
+        verdict,
+        orderHash,
+        planHash,
+        inputHash,
+        outputHash,
+        hash,
+        detailsRoot,
+        completedAt,
+        lane,
+        seq);
+  }
+
   /** Whether fee ≤ amount &lt; 2^128, and amount = 0 unless the work was completed. */
   public boolean hasValidAmounts() {
     return fee.compareTo(amount) <= 0

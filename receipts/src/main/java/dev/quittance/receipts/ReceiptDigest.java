@@ -28,8 +28,19 @@ public final class ReceiptDigest {
 
   /** What the agent signs: keccak256(0x19 0x01 ‖ domain separator ‖ struct hash). */
   public static Bytes32 of(ReceiptDomain domain, Receipt receipt) {
-    return Keccak256.hash(
-        EIP_191_STRUCTURED, domain.separator().toByteArray(), structHash(receipt).toByteArray());
+    return Keccak256.hash(message(domain, receipt));
+  }
+
+  /**
+   * The 66 bytes whose keccak-256 is the digest, for signers that hash what they are given: 0x19
+   * 0x01 ‖ domain separator ‖ struct hash.
+   */
+  public static byte[] message(ReceiptDomain domain, Receipt receipt) {
+    ByteBuffer message = ByteBuffer.allocate(EIP_191_STRUCTURED.length + 2 * AbiWords.SIZE);
+    message.put(EIP_191_STRUCTURED);
+    domain.separator().write(message);
+    structHash(receipt).write(message);
+    return message.array();
   }
 
   /** keccak256 of the encoded struct. */

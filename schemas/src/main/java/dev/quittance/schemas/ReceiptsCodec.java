@@ -63,6 +63,11 @@ public final class ReceiptsCodec {
         : Optional.empty();
   }
 
+  /** The receipt and the signature of a record's body, if they are well-formed. */
+  public static Optional<SignedReceipt> signed(dev.quittance.schemas.avro.Receipt receipt) {
+    return receipt(receipt).wellFormed();
+  }
+
   /** The record of a signed receipt, with the text that its proofHash commits to. */
   public static ReceiptsRecord record(SignedReceipt signed, @Nullable String proof) {
     Receipt receipt = signed.receipt();

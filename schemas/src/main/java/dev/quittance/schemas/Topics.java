@@ -26,6 +26,7 @@ import dev.quittance.schemas.avro.ReceiptsRecord;
 import dev.quittance.schemas.avro.ResultsRecord;
 import dev.quittance.schemas.avro.SettlementRowsRecord;
 import dev.quittance.schemas.avro.SettlementsRecord;
+import dev.quittance.schemas.avro.SigningRequestsRecord;
 import dev.quittance.schemas.avro.TasksRecord;
 import java.util.List;
 import java.util.Set;
@@ -68,6 +69,15 @@ public final class Topics {
   /** Payloads that are small enough to pass as records; larger ones are in the blob store. */
   public static final Topic<PayloadsRecord> PAYLOADS =
       new Topic<>("payloads", PayloadsRecord.class, Spread.LANES, Retention.COMPACTED, false);
+
+  /** Numbered receipts that wait for a remote signer; empty where every key is local. */
+  public static final Topic<SigningRequestsRecord> SIGNING_REQUESTS =
+      new Topic<>(
+          "signing-requests",
+          SigningRequestsRecord.class,
+          Spread.LANES,
+          Retention.THIRTY_DAYS,
+          false);
 
   /** The receipt log: every record of it becomes a leaf, whatever it holds. */
   public static final Topic<ReceiptsRecord> RECEIPTS =
@@ -119,6 +129,7 @@ public final class Topics {
           TASKS.name(),
           RESULTS.name(),
           EXECUTIONS.name(),
+          SIGNING_REQUESTS.name(),
           RECEIPTS.name(),
           SETTLEMENTS.name());
 
@@ -135,6 +146,7 @@ public final class Topics {
         RESULTS,
         EXECUTIONS,
         PAYLOADS,
+        SIGNING_REQUESTS,
         RECEIPTS,
         RECEIPT_DETAILS,
         LOG_TILES,

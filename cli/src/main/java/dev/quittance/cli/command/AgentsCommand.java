@@ -1,5 +1,6 @@
 package dev.quittance.cli.command;
 
+import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.planning.Hashed;
 import dev.quittance.planning.document.Agent;
@@ -20,7 +21,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "agents",
     description = "Register the agents that offer services, and list them.",
-    subcommands = {AgentsCommand.Register.class, AgentsCommand.Listing.class})
+    subcommands = {
+      AgentsCommand.Register.class,
+      RotateAgentCommand.class,
+      AgentsCommand.Listing.class
+    })
 public final class AgentsCommand {
 
   /** Publishes the agents of a file. */
@@ -47,6 +52,9 @@ public final class AgentsCommand {
       Changes changes = new Changes("agent", results);
       try (OpenCatalogue catalogue = OpenCatalogue.open(settings)) {
         for (Agent agent : agents) {
+          requireSameAddress(catalogue, agent);
+        }
+        for (Agent agent : agents) {
           Changes.Action action =
               Changes.Action.of(catalogue.known().agents().get(agent.id()), agent);
           if (action != Changes.Action.UNCHANGED) {
@@ -57,6 +65,18 @@ public final class AgentsCommand {
       }
       changes.print();
       return ExitCode.OK;
+    }
+
+    /** Another address without a link to the old one would be another agent. */
+    private static void requireSameAddress(OpenCatalogue catalogue, Agent agent) {
+      Hashed<Agent> known = catalogue.known().agents().get(agent.id());
+      if (known != null && !known.document().address().equals(agent.address())) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "agent %s signs with %s, not with %s"
+                .formatted(agent.id(), known.document().address(), agent.address()),
+            "'quittance agents rotate' gives it another key. Nothing was changed.");
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.AgentKeyRotated;
 import dev.quittance.schemas.avro.AgentPublished;
 import dev.quittance.schemas.avro.AgentsRecord;
 import dev.quittance.schemas.avro.PoliciesRecord;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -57,6 +59,8 @@ public final class CatalogueFollower implements RunningStage {
   private final Thread thread;
   private volatile boolean closed;
   private volatile Catalogue snapshot = Catalogue.EMPTY;
+  private volatile List<AgentKeyRotated> rotations = List.of();
+  private long rotationOffset = -1;
   private volatile Readiness readiness = Readiness.notReady("it has not caught up");
 
   private CatalogueFollower(KafkaAccess kafka, RecordSerdes serdes) {
@@ -92,6 +96,11 @@ public final class CatalogueFollower implements RunningStage {
   /** What has been folded so far. */
   public Catalogue snapshot() {
     return snapshot;
+  }
+
+  /** The agents' rotated keys so far, in their order; their signatures are not checked. */
+  public List<AgentKeyRotated> rotations() {
+    return rotations;
   }
 
   @Override
@@ -179,6 +188,11 @@ public final class CatalogueFollower implements RunningStage {
   }
 
   private void foldAgent(long offset, AgentsRecord entry) {
+    AgentKeyRotated rotation = entry.getRotation();
+    if (rotation != null && rotationOffset < offset) {
+      rotationOffset = offset;
+      rotations = Stream.concat(rotations.stream(), Stream.of(rotation)).toList();
+    }
     AgentPublished published = entry.getBody();
     if (published != null) {
       switch (Agent.parse(AvroValues.bytes(published.getDocument()))) {

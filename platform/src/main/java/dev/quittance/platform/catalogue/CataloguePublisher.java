@@ -5,6 +5,8 @@ import dev.quittance.planning.document.Policy;
 import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.receipts.log.SignedAgentRotation;
+import dev.quittance.schemas.AgentRotations;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.AgentPublished;
@@ -40,7 +42,17 @@ public final class CataloguePublisher implements AutoCloseable {
   /** Appends an agent and returns its offset. */
   public long publish(Agent agent) {
     AgentPublished body = new AgentPublished(agent.id(), ByteBuffer.wrap(agent.canonicalJson()));
-    return append(Topics.AGENTS, agents, agent.id(), new AgentsRecord(body));
+    return append(Topics.AGENTS, agents, agent.id(), new AgentsRecord(body, null));
+  }
+
+  /**
+   * Appends an agent with its new address and the link to the old one, in one record, and returns
+   * its offset.
+   */
+  public long publish(Agent agent, SignedAgentRotation rotation) {
+    AgentPublished body = new AgentPublished(agent.id(), ByteBuffer.wrap(agent.canonicalJson()));
+    return append(
+        Topics.AGENTS, agents, agent.id(), new AgentsRecord(body, AgentRotations.record(rotation)));
   }
 
   /** Appends a policy and returns its offset. */

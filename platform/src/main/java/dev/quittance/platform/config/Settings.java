@@ -1,11 +1,13 @@
 package dev.quittance.platform.config;
 
+import dev.quittance.platform.keys.RemoteSignerSettings;
 import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -148,8 +150,10 @@ public record Settings(
    *
    * @param seed file with the encrypted mnemonic
    * @param passphraseFile file whose first line opens it; null when the environment has it
+   * @param remote the signer of agents' receipts that has keys of its own; empty for none
    */
-  public record Keys(Path seed, @Nullable Path passphraseFile) {}
+  public record Keys(
+      Path seed, @Nullable Path passphraseFile, Optional<RemoteSignerSettings> remote) {}
 
   private static void requireRange(String name, int value, int least, int most) {
     require(

@@ -117,5 +117,25 @@ interface SettingsMapping {
     String seed();
 
     Optional<String> passphraseFile();
+
+    Remote remote();
+  }
+
+  interface Remote {
+    Optional<String> url();
+
+    @WithDefault("5000")
+    int timeoutMs();
+
+    @WithDefault("100")
+    int inFlight();
+
+    Optional<String> credentialsFile();
+
+    Optional<String> trustFile();
+
+    Optional<String> certificateFile();
+
+    Optional<String> keyFile();
   }
 }

@@ -1,12 +1,14 @@
 package dev.quittance.platform.config;
 
 import dev.quittance.platform.config.SettingsSchema.Entry;
+import dev.quittance.platform.keys.RemoteSignerSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -46,7 +48,30 @@ final class SettingsReader {
         new ExecutorsReader(folder, yaml).read(mapping.executors()),
         new Settings.Keys(
             path(mapping.keys().seed()),
-            mapping.keys().passphraseFile().map(this::path).orElse(null)));
+            mapping.keys().passphraseFile().map(this::path).orElse(null),
+            remote(mapping.keys().remote())));
+  }
+
+  /** A certificate without its key, or the other way round, is no identity. */
+  private Optional<RemoteSignerSettings> remote(SettingsMapping.Remote remote) {
+    Optional<RemoteSignerSettings.ClientCertificate> client =
+        remote
+            .certificateFile()
+            .flatMap(certificate ->
+                remote
+                    .keyFile()
+                    .map(key ->
+                        new RemoteSignerSettings.ClientCertificate(path(certificate), path(key))));
+    return remote
+        .url()
+        .map(url ->
+            new RemoteSignerSettings(
+                url,
+                remote.timeoutMs(),
+                remote.inFlight(),
+                remote.credentialsFile().map(this::path),
+                remote.trustFile().map(this::path),
+                client));
   }
 
   private Settings.Chain chain(SettingsMapping.Chain chain) {

@@ -81,7 +81,8 @@ public final class SettingsWiring {
       throw new IOException(
           "there is no seed file " + seed + "; make one with `quittance init`, or set keys.seed");
     }
-    return SeedFile.open(seed, passphrase(settings, environment));
+    Keyring keys = SeedFile.open(seed, passphrase(settings, environment));
+    return settings.keys().remote().map(keys::withRemote).orElse(keys);
   }
 
   /**

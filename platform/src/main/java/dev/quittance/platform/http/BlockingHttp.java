@@ -4,6 +4,7 @@ import dev.quittance.platform.config.ShownUrl;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -27,10 +28,19 @@ public final class BlockingHttp implements AutoCloseable {
 
   /** A client whose requests take at most {@code timeoutMs}. */
   public BlockingHttp(long timeoutMs) {
+    this(timeoutMs, new WebClientOptions(), new PoolOptions());
+  }
+
+  /**
+   * A client whose requests take at most {@code timeoutMs}.
+   *
+   * @param options of connections, TLS among them
+   * @param pool how many connections there are
+   */
+  public BlockingHttp(long timeoutMs, WebClientOptions options, PoolOptions pool) {
     this.timeoutMs = timeoutMs;
     this.client =
-        WebClient.create(
-            vertx, new WebClientOptions().setFollowRedirects(false).setUserAgent("quittance"));
+        WebClient.create(vertx, options.setFollowRedirects(false).setUserAgent("quittance"), pool);
   }
 
   /** What the other side answered. */

@@ -29,9 +29,10 @@ import org.web3j.crypto.MnemonicUtils;
  * </pre>
  *
  * <p>The operator and the payer send transactions from different keys, since each key has one
- * writer. From the same seed come by HKDF the Ed25519 keys of checkpoints and of receipts in
- * AgentRunner's form, and the masters of salted details. Safe for any number of threads; no secret
- * shows in its text.
+ * writer. Agents may have their keys in a {@link RemoteSigner} instead, which is only named here;
+ * all other keys stay local. From the same seed come by HKDF the Ed25519 keys of checkpoints and of
+ * receipts in AgentRunner's form, and the masters of salted details. Safe for any number of
+ * threads; no secret shows in its text.
  */
 public final class Keyring {
   /** The agent accounts that {@link #agent(Address)} searches. */
@@ -49,6 +50,7 @@ public final class Keyring {
 
   private final Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
   private final Bip32ECKeyPair purpose;
+  private final Hkdf.Extracted secrets;
   private final Bytes32 noteSeed;
   private final Bytes32 runnerSeed;
   private final Hkdf.Extracted detailsKey;
@@ -59,15 +61,35 @@ public final class Keyring {
   private final Map<Integer, Signer> agents = new ConcurrentHashMap<>();
   private final Map<Address, Signer> agentsByAddress = new ConcurrentHashMap<>();
 
+  private final Optional<RemoteSignerSettings> remote;
+
   private Keyring(byte[] seed) {
-    Bip32ECKeyPair master = Bip32ECKeyPair.generateKeyPair(seed);
-    this.purpose =
+    this(
         Bip32ECKeyPair.deriveKeyPair(
-            master, new int[] {44 | Bip32ECKeyPair.HARDENED_BIT, 60 | Bip32ECKeyPair.HARDENED_BIT});
-    Hkdf.Extracted secrets = Hkdf.extract(Sha256.hash(seed));
+            Bip32ECKeyPair.generateKeyPair(seed),
+            new int[] {44 | Bip32ECKeyPair.HARDENED_BIT, 60 | Bip32ECKeyPair.HARDENED_BIT}),
+        Hkdf.extract(Sha256.hash(seed)),
+        Optional.empty());
+  }
+
+  private Keyring(
+      Bip32ECKeyPair purpose, Hkdf.Extracted secrets, Optional<RemoteSignerSettings> remote) {
+    this.purpose = purpose;
+    this.secrets = secrets;
     this.noteSeed = secrets.expand(NOTE_KEY_INFO);
     this.runnerSeed = secrets.expand(RUNNER_KEY_INFO);
     this.detailsKey = Hkdf.extract(secrets.expand(DETAILS_KEY_INFO));
+    this.remote = remote;
+  }
+
+  /** The same keys, with a remote signer for the agents whose addresses it holds. */
+  public Keyring withRemote(RemoteSignerSettings signer) {
+    return new Keyring(purpose, secrets, Optional.of(signer));
+  }
+
+  /** The remote signer that signs for the agents whose addresses it holds, if there is one. */
+  public Optional<RemoteSignerSettings> remote() {
+    return remote;
   }
 
   /** The keys of a mnemonic without passphrase. */

@@ -2,12 +2,14 @@ package dev.quittance.platform.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.platform.keys.RemoteSignerSettings;
 import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +40,7 @@ final class SettingsFileTest {
                 new Settings.Http("127.0.0.1", 8088),
                 new Settings.Streams(40, 1, settings.streams().instanceId()),
                 ExecutorSettings.none(),
-                new Settings.Keys(folder.resolve("seed.json"), null)));
+                new Settings.Keys(folder.resolve("seed.json"), null, Optional.empty())));
     assertThat(settings.streams().instanceId()).matches("[A-Za-z0-9._-]+");
   }
 
@@ -86,6 +88,14 @@ final class SettingsFileTest {
             keys:
               seed: keys/seed.json
               passphraseFile: /run/secrets/passphrase
+              remote:
+                url: https://signer.example:9000/
+                timeoutMs: 1000
+                inFlight: 50
+                credentialsFile: signer-login
+                trustFile: ca.pem
+                certificateFile: us.pem
+                keyFile: us.key
             """,
             Map.of());
 
@@ -118,7 +128,18 @@ final class SettingsFileTest {
                         1, 2, 3, Map.of("shop.1", 4), Map.of("writer", 5), Map.of("gpu/a", 6)),
                     Map.of()),
                 new Settings.Keys(
-                    folder.resolve("keys/seed.json"), Path.of("/run/secrets/passphrase"))));
+                    folder.resolve("keys/seed.json"),
+                    Path.of("/run/secrets/passphrase"),
+                    Optional.of(
+                        new RemoteSignerSettings(
+                            "https://signer.example:9000",
+                            1000,
+                            50,
+                            Optional.of(folder.resolve("signer-login")),
+                            Optional.of(folder.resolve("ca.pem")),
+                            Optional.of(
+                                new RemoteSignerSettings.ClientCertificate(
+                                    folder.resolve("us.pem"), folder.resolve("us.key"))))))));
   }
 
   @Test

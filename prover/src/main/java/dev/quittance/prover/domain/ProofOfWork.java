@@ -77,13 +77,18 @@ public record ProofOfWork(String unsigned) {
 
   /** The digest to sign: EIP-191 version 0x45 over the text's UTF-8 bytes. */
   public Bytes32 digest() {
+    return Keccak256.hash(message());
+  }
+
+  /** What the digest is the keccak-256 of: the EIP-191 prefix and the text. */
+  public byte[] message() {
     byte[] message = unsigned.getBytes(StandardCharsets.UTF_8);
     byte[] prefix =
         ("\u0019Ethereum Signed Message:\n" + message.length).getBytes(StandardCharsets.UTF_8);
     byte[] all = new byte[prefix.length + message.length];
     System.arraycopy(prefix, 0, all, 0, prefix.length);
     System.arraycopy(message, 0, all, prefix.length, message.length);
-    return Keccak256.hash(all);
+    return all;
   }
 
   /** The whole document with its signature. */

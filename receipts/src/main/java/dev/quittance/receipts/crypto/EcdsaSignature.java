@@ -65,6 +65,25 @@ public final class EcdsaSignature {
         && compare(32, HALF_CURVE_ORDER) <= 0;
   }
 
+  /**
+   * The same signature in its low-s form: s becomes n − s and v the other one where s was high.
+   * What is not canonical for another reason stays as it is.
+   */
+  public EcdsaSignature withLowS() {
+    int v = bytes[SIZE - 1];
+    boolean isHigh = compare(32, HALF_CURVE_ORDER) > 0 && compare(32, CURVE_ORDER) < 0;
+    if (!isHigh || (v != V_BASE && v != V_BASE + 1)) {
+      return this;
+    }
+    byte[] low = new BigInteger(1, CURVE_ORDER).subtract(s()).toByteArray();
+    byte[] flipped = bytes.clone();
+    Arrays.fill(flipped, 32, 64, (byte) 0);
+    int length = Math.min(low.length, 32);
+    System.arraycopy(low, low.length - length, flipped, 64 - length, length);
+    flipped[SIZE - 1] = (byte) (V_BASE + V_BASE + 1 - v);
+    return new EcdsaSignature(flipped);
+  }
+
   private int compare(int from, byte[] bound) {
     return Arrays.compareUnsigned(bytes, from, from + 32, bound, 0, 32);
   }

@@ -9,24 +9,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
  * Recomputes a whole log from its records: each partition's in offset order, the partitions in any
- * interleaving. Not thread-safe.
+ * interleaving, its epochs one after the other. Not thread-safe.
  *
  * <p>Keeps the agents, the balances, 32 bytes per record of periods that are not complete, 32 bytes
  * per anchor, and what its {@link Retention} asks for.
  */
 public final class LogReplay {
 
-  private final List<ReplayedPartition> partitions;
-  private final PeriodAssembly assembly;
+  private final Secp256k1Signatures signatures;
+  private final SignatureCheck check;
   private final SettlementBook book = new SettlementBook(new InMemoryBalanceStore());
   private final Retention retention;
   private final HashList anchorHashes = new HashList();
   private final Map<Long, RetainedPeriod> retained = new HashMap<>();
   private final List<ProvenReceipt> receipts = new ArrayList<>();
+  private LogIdentity log;
+  private List<ReplayedPartition> partitions;
+  private PeriodAssembly assembly;
   private AssemblyState state = AssemblyState.INITIAL;
 
   /** A replay from the first record on, with every signature recovered. */
@@ -37,12 +41,58 @@ public final class LogReplay {
   /** A replay with a given check of receipts' signatures. */
   public LogReplay(
       LogIdentity log, Secp256k1Signatures signatures, SignatureCheck check, Retention retention) {
-    this.partitions =
-        IntStream.range(0, log.partitionCount())
-            .mapToObj(p -> new ReplayedPartition(log, p, signatures, check, retention))
-            .toList();
-    this.assembly = new PeriodAssembly(log);
+    this.signatures = signatures;
+    this.check = check;
     this.retention = retention;
+    this.log = log;
+    this.partitions = partitions(log, PartitionState::initial);
+    this.assembly = new PeriodAssembly(log);
+  }
+
+  private List<ReplayedPartition> partitions(
+      LogIdentity of, IntFunction<PartitionState> firstState) {
+    return IntStream.range(0, of.partitionCount())
+        .mapToObj(p -> new ReplayedPartition(of, firstState.apply(p), signatures, check, retention))
+        .toList();
+  }
+
+  /**
+   * Goes on with the next epoch: another topic under other rules, in the same log. Periods, anchors
+   * and balances go on; offsets and the sequences of agents begin again.
+   *
+   * @throws LogDisagreementException if it is another log, not a later epoch, or not a new topic,
+   *     or if the epoch before has records after its last complete period, which no anchor would
+   *     cover
+   */
+  public void beginEpoch(LogIdentity next) {
+    Optional<String> objection = epochObjection(next);
+    if (objection.isPresent()) {
+      throw new LogDisagreementException(objection.get());
+    }
+    log = next;
+    assembly = new PeriodAssembly(next);
+    partitions =
+        partitions(next, p -> PartitionState.ofEpoch(p, state.nextPeriod(), state.previousEnd()));
+  }
+
+  private Optional<String> epochObjection(LogIdentity next) {
+    if (!next.logId().equals(log.logId())) {
+      return Optional.of("epoch %d is of another log: %s".formatted(next.epoch(), next.origin()));
+    }
+    if (next.epoch() <= log.epoch()) {
+      return Optional.of("epoch %d comes after epoch %d".formatted(next.epoch(), log.epoch()));
+    }
+    if (next.topicId().equals(log.topicId())) {
+      return Optional.of(
+          "epoch %d stands in the topic of epoch %d".formatted(next.epoch(), log.epoch()));
+    }
+    return IntStream.range(0, partitions.size())
+        .filter(p -> !partitions.get(p).isAtRest())
+        .boxed()
+        .findFirst()
+        .map(p ->
+            "partition %d of epoch %d has records after its last complete period"
+                .formatted(p, log.epoch()));
   }
 
   /**

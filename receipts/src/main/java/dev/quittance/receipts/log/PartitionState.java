@@ -36,6 +36,17 @@ public record PartitionState(
     return open(partition, 0, 0, 0);
   }
 
+  /**
+   * The state before the first record of a partition in a later epoch: its topic is new, so that
+   * offsets begin at 0, and its periods go on.
+   *
+   * @param period number of the epoch's first period
+   * @param previousEnd end of the last period of the epoch before, unix seconds
+   */
+  public static PartitionState ofEpoch(int partition, long period, long previousEnd) {
+    return open(partition, period, previousEnd, 0);
+  }
+
   private static PartitionState open(int partition, long period, long previousEnd, long offset) {
     return new PartitionState(
         partition,

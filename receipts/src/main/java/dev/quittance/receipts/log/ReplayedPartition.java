@@ -35,7 +35,21 @@ final class ReplayedPartition {
       Secp256k1Signatures signatures,
       SignatureCheck check,
       Retention retention) {
-    this.log = new PartitionLog(log, partition, new InMemoryPartitionStore(), signatures, check);
+    this(log, PartitionState.initial(partition), signatures, check, retention);
+  }
+
+  /**
+   * @param first the state before the first record
+   */
+  ReplayedPartition(
+      LogIdentity log,
+      PartitionState first,
+      Secp256k1Signatures signatures,
+      SignatureCheck check,
+      Retention retention) {
+    InMemoryPartitionStore store = new InMemoryPartitionStore();
+    store.putState(first);
+    this.log = new PartitionLog(log, first.partition(), store, signatures, check);
     this.retention = retention;
   }
 
@@ -56,6 +70,11 @@ final class ReplayedPartition {
     waiting.add(new Waiting(closed, openLeaves, openReceipts));
     openLeaves = new HashList();
     openReceipts = new ArrayList<>();
+  }
+
+  /** Whether its last record closed a period that is complete: nothing of it is left over. */
+  boolean isAtRest() {
+    return waiting.isEmpty() && openLeaves.size() == 0;
   }
 
   boolean hasClosed() {
