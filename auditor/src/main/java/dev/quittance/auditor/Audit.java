@@ -3,6 +3,7 @@ package dev.quittance.auditor;
 import dev.quittance.auditor.chain.AnchorChain;
 import dev.quittance.auditor.chain.ChainReading;
 import dev.quittance.auditor.chain.PayoutReading;
+import dev.quittance.auditor.line.RotationHistory;
 import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
@@ -151,17 +152,34 @@ public final class Audit {
         PublishedLog log, LogSource.Receipts receipts, ProgressMeter meter, AuditState state)
         throws LogUnavailableException, InterruptedException {
       Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
+      RotationHistory rotations = rotations(log, line());
       try (Saving _ = new Saving(state);
           Workers workers = new Workers(options.threads())) {
         List<LaneReplay.Replayed> lanes =
-            new LaneReplays(source, log, signatures, meter, state).run(receipts, workers);
-        Optional<LineSource> line =
-            options.deepest() == Level.L5 ? source.line() : Optional.empty();
-        return new Replayed(
-            lanes,
+            new LaneReplays(source, log, signatures, rotations.keys(), meter, state)
+                .run(receipts, workers);
+        // Opened after the receipts were read: what they are held to is there by then.
+        LineEvidence audited =
             new LineReplay(log.identity().domain(), lanes, options, meter, state)
-                .run(line, workers));
+                .run(line(), workers);
+        return new Replayed(lanes, audited.with(rotations.findings()).with(retired(lanes)));
       }
+    }
+
+    private Optional<LineSource> line() throws LogUnavailableException {
+      return options.deepest() == Level.L5 ? source.line() : Optional.empty();
+    }
+
+    private static RotationHistory rotations(PublishedLog log, Optional<LineSource> line)
+        throws LogUnavailableException {
+      return line.isPresent() && line.get().missing().isEmpty()
+          ? RotationHistory.of(log.identity(), line.get().agents())
+          : RotationHistory.none(log.identity());
+    }
+
+    private static List<Finding> retired(List<LaneReplay.Replayed> lanes) {
+      return RotationHistory.retired(
+          lanes.stream().flatMap(lane -> lane.retired().stream()).toList());
     }
 
     private PayoutReading paid(PublishedLog log, PeriodReplay.Replayed periods) {

@@ -136,6 +136,12 @@ public enum FindingCode {
       "L5-CATALOGUE-DIFFERS",
       Level.L5,
       "A document of the catalogue is not the one that a plan was made from."),
+  L5_KEY_LINK_INVALID(
+      "L5-KEY-LINK-INVALID", Level.L5, "An agent's rotated key is not linked as the rules ask."),
+  L5_KEY_NOT_LINKED(
+      "L5-KEY-NOT-LINKED", Level.L5, "An agent's address changed without a link to the old one."),
+  L5_KEY_RETIRED(
+      "L5-KEY-RETIRED", Level.L5, "A receipt is signed by an address that was rotated before."),
   L5_ORDER_MALFORMED(
       "L5-ORDER-MALFORMED", Level.L5, "An accepted order is not what its id and hash say."),
   L5_ORDER_MISSING(

@@ -1,5 +1,6 @@
 package dev.quittance.auditor;
 
+import dev.quittance.auditor.line.RetiredUse;
 import dev.quittance.auditor.source.Cursor;
 import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.auditor.source.Position;
@@ -12,6 +13,7 @@ import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.EcdsaSignature;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.log.AgentKeys;
 import dev.quittance.receipts.log.AgentState;
 import dev.quittance.receipts.log.Appended;
 import dev.quittance.receipts.log.ClosedPeriod;
@@ -40,6 +42,7 @@ final class LaneReplay {
       List<Refusal> refusals,
       List<Long> outOfOrder,
       List<StepBack> stepsBack,
+      List<RetiredUse> retired,
       long records,
       long receipts,
       long accepted,
@@ -61,6 +64,8 @@ final class LaneReplay {
   private final List<Refusal> refusals = new ArrayList<>();
   private final List<Long> outOfOrder = new ArrayList<>();
   private final List<StepBack> stepsBack = new ArrayList<>();
+  private final List<RetiredUse> retired = new ArrayList<>();
+  private final AgentKeys keys;
   private Position position = Position.START;
   private long lastAppendTime;
   private long receipts;
@@ -69,15 +74,20 @@ final class LaneReplay {
   private long openRecords;
   private Optional<Address> signer = Optional.empty();
 
-  LaneReplay(PublishedLog log, int partition, Secp256k1Signatures signatures) {
-    this(log, partition, signatures, new InMemoryPartitionStore());
+  /**
+   * @param keys which addresses may sign no more
+   */
+  LaneReplay(PublishedLog log, int partition, Secp256k1Signatures signatures, AgentKeys keys) {
+    this(log, partition, signatures, keys, new InMemoryPartitionStore());
   }
 
   private LaneReplay(
       PublishedLog log,
       int partition,
       Secp256k1Signatures signatures,
+      AgentKeys keys,
       InMemoryPartitionStore store) {
+    this.keys = keys;
     this.partition = partition;
     this.store = store;
     this.log = new PartitionLog(log.identity(), partition, store, signatures, this::isSigned);
@@ -124,6 +134,11 @@ final class LaneReplay {
     lastAppendTime = record.appendTime();
     receipts += recovered.receipt().isPresent() ? 1 : 0;
     accepted += appended.accepted().isPresent() ? 1 : 0;
+    appended
+        .accepted()
+        .map(signed -> signed.receipt().agent())
+        .filter(agent -> !keys.maySign(agent, appended.period()))
+        .ifPresent(agent -> retired.add(use(appended.period(), record.offset(), agent)));
     openRecords++;
     firstOpenOffset = firstOpenOffset.or(() -> Optional.of(record.offset()));
     EntryKind kind = appended.entry().kind();
@@ -137,6 +152,10 @@ final class LaneReplay {
 
   private PartitionState state() {
     return store.state().orElseGet(() -> PartitionState.initial(partition));
+  }
+
+  private RetiredUse use(long period, long offset, Address agent) {
+    return new RetiredUse(Place.record("receipts", partition, offset).inPeriod(period), agent);
   }
 
   private void close(ClosedPeriod closed) {
@@ -169,6 +188,7 @@ final class LaneReplay {
         List.copyOf(refusals),
         List.copyOf(outOfOrder),
         List.copyOf(stepsBack),
+        List.copyOf(retired),
         position.records(),
         receipts,
         accepted,
@@ -202,6 +222,13 @@ final class LaneReplay {
           out.number(step.milliseconds());
         });
     out.list(
+        retired,
+        use -> {
+          out.number(use.place().period().orElseThrow());
+          out.number(use.place().offset().orElseThrow());
+          out.bytes(use.address().toBytes());
+        });
+    out.list(
         refusals,
         refusal -> {
           out.number(refusal.period());
@@ -229,9 +256,13 @@ final class LaneReplay {
 
   /** Goes on from a snapshot. */
   static LaneReplay resumed(
-      PublishedLog log, int partition, Secp256k1Signatures signatures, byte[] snapshot) {
+      PublishedLog log,
+      int partition,
+      Secp256k1Signatures signatures,
+      AgentKeys keys,
+      byte[] snapshot) {
     SnapshotReader in = new SnapshotReader(snapshot);
-    LaneReplay lane = new LaneReplay(log, partition, signatures, StoreSnapshots.read(in));
+    LaneReplay lane = new LaneReplay(log, partition, signatures, keys, StoreSnapshots.read(in));
     lane.position = new Position(in.number(), in.number());
     lane.lastAppendTime = in.number();
     lane.receipts = in.number();
@@ -241,6 +272,8 @@ final class LaneReplay {
     lane.openRecords = in.number();
     lane.outOfOrder.addAll(in.list(in::number));
     lane.stepsBack.addAll(in.list(() -> new StepBack(in.number(), in.number(), in.number())));
+    lane.retired.addAll(
+        in.list(() -> lane.use(in.number(), in.number(), Address.copyOf(in.bytes()))));
     lane.refusals.addAll(
         in.list(() -> new Refusal(in.number(), in.number(), Reason.valueOf(in.text()), in.text())));
     lane.periods.addAll(in.list(() -> period(in)));

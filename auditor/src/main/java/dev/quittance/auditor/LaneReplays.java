@@ -7,6 +7,7 @@ import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedInterimHead;
 import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.log.AgentKeys;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,7 @@ final class LaneReplays {
   private final LogSource source;
   private final PublishedLog log;
   private final Secp256k1Signatures signatures;
+  private final AgentKeys keys;
   private final ProgressMeter meter;
   private final AuditState state;
 
@@ -33,9 +35,11 @@ final class LaneReplays {
       LogSource source,
       PublishedLog log,
       Secp256k1Signatures signatures,
+      AgentKeys keys,
       ProgressMeter meter,
       AuditState state) {
     this.source = source;
+    this.keys = keys;
     this.log = log;
     this.signatures = signatures;
     this.meter = meter;
@@ -53,8 +57,8 @@ final class LaneReplays {
     Optional<byte[]> snapshot = state.lane(partition);
     LaneReplay lane =
         snapshot
-            .map(bytes -> LaneReplay.resumed(log, partition, signatures, bytes))
-            .orElseGet(() -> new LaneReplay(log, partition, signatures));
+            .map(bytes -> LaneReplay.resumed(log, partition, signatures, keys, bytes))
+            .orElseGet(() -> new LaneReplay(log, partition, signatures, keys));
     meter.count(lane.position().records());
     // Opened first: then all that the notes speak of is among the records.
     try (Cursor<Published<PublishedInterimHead>> notes =

@@ -20,6 +20,13 @@ record LineEvidence(long orders, List<Finding> findings) {
     findings = List.copyOf(findings);
   }
 
+  /** The same with more findings. */
+  LineEvidence with(List<Finding> more) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(more);
+    return new LineEvidence(orders, all);
+  }
+
   /**
    * What all partitions give together.
    *

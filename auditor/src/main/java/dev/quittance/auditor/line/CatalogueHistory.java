@@ -95,7 +95,7 @@ public final class CatalogueHistory {
 
   private static <D extends Document> Optional<Entry<D>> entry(
       LineRecord record, Function<byte[], Parsed<D>> parser, Function<D, String> idOf) {
-    if (!(record.content() instanceof LineRecord.CatalogueDocument(String id, Bytes bytes))
+    if (!(record.content() instanceof LineRecord.CatalogueDocument(String id, Bytes bytes, _))
         || !(parser.apply(bytes.toByteArray()) instanceof Parsed.Ok<D>(D document))) {
       return Optional.empty();
     }

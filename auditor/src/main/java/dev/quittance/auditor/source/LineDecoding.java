@@ -76,15 +76,20 @@ final class LineDecoding {
     AgentPublished body = record.getBody();
     return body == null
         ? new LineRecord.Unreadable()
-        : new LineRecord.CatalogueDocument(body.getAgentId(), bytes(body.getDocument()));
+        : new LineRecord.CatalogueDocument(
+            body.getAgentId(),
+            bytes(body.getDocument()),
+            Optional.ofNullable(record.getRotation()));
   }
 
   private static LineRecord.Content content(PoliciesRecord record) {
     return switch (record.getBody()) {
       case PolicyPublished body ->
-          new LineRecord.CatalogueDocument(body.getPolicyId(), bytes(body.getDocument()));
+          new LineRecord.CatalogueDocument(
+              body.getPolicyId(), bytes(body.getDocument()), Optional.empty());
       case TenantPublished body ->
-          new LineRecord.CatalogueDocument(body.getTenant(), bytes(body.getDocument()));
+          new LineRecord.CatalogueDocument(
+              body.getTenant(), bytes(body.getDocument()), Optional.empty());
       case null, default -> new LineRecord.Unreadable();
     };
   }

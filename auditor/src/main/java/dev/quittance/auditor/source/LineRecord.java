@@ -4,6 +4,7 @@ import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.log.Decoded;
+import dev.quittance.schemas.avro.AgentKeyRotated;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -100,8 +101,9 @@ public record LineRecord(
       long settledAt)
       implements Content {}
 
-  /** A document of the catalogue: agent, policy or tenant. */
-  public record CatalogueDocument(String id, Bytes document) implements Content {}
+  /** A document of the catalogue: agent, policy or tenant; an agent's with its rotated key. */
+  public record CatalogueDocument(String id, Bytes document, Optional<AgentKeyRotated> rotation)
+      implements Content {}
 
   /** Does not decode, or is of a kind that this version does not know. */
   public record Unreadable() implements Content {}

@@ -1,0 +1,94 @@
+package dev.quittance.auditor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quittance.auditor.line.RetiredUse;
+import dev.quittance.auditor.line.RotationHistory;
+import dev.quittance.receipts.SignedReceipt;
+import dev.quittance.receipts.crypto.Sha256;
+import dev.quittance.receipts.crypto.SigningKey;
+import dev.quittance.receipts.log.AgentKeys;
+import dev.quittance.receipts.log.AgentRotation;
+import dev.quittance.receipts.log.DecodedClose;
+import dev.quittance.receipts.log.DecodedReceipt;
+import dev.quittance.receipts.log.LogRecord;
+import dev.quittance.receipts.log.PeriodClose;
+import dev.quittance.receipts.log.SignedAgentRotation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RetiredKeysTest {
+  private final RandomLogs logs = new RandomLogs(3, 1);
+  private final SigningKey old = key(1);
+  private final SigningKey next = key(2);
+  private final AgentKeys keys = rotatedFrom(2);
+
+  @Test
+  void aRotatedAddressSignsUntilItsPeriodAndIsFoundFromThenOn() {
+    LaneReplay lane = new LaneReplay(logs.identity, 0, RandomLogs.SIGNATURES, keys);
+    lane.append(receipt(0, old, 1));
+    lane.append(close(1, 0));
+    lane.append(receipt(2, old, 2));
+    lane.append(receipt(3, next, 1));
+    lane.append(close(4, 1));
+    lane.append(receipt(5, old, 3));
+    lane.append(receipt(6, next, 2));
+    // One that is no next one of its agent is refused, and not found twice.
+    lane.append(receipt(7, old, 9));
+
+    List<RetiredUse> retired = lane.replayed().retired();
+    List<RetiredUse> resumed =
+        LaneReplay.resumed(logs.identity, 0, RandomLogs.SIGNATURES, keys, lane.snapshot())
+            .replayed()
+            .retired();
+
+    assertThat(resumed).isEqualTo(retired);
+    assertThat(RotationHistory.retired(retired))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(FindingCode.L5_KEY_RETIRED);
+          assertThat(finding.severity()).isEqualTo(Severity.FAIL);
+          assertThat(finding.place().toString()).isEqualTo("receipts/0@5 (period 2)");
+        });
+  }
+
+  private AgentKeys rotatedFrom(long period) {
+    AgentRotation rotation =
+        new AgentRotation(logs.identity.logId(), "w", old.address(), next.address(), period);
+    return AgentKeys.none(logs.identity.logId(), logs.identity.operator())
+        .fold(
+            RandomLogs.SIGNATURES,
+            new SignedAgentRotation(
+                rotation,
+                RandomLogs.SIGNATURES.sign(rotation.digest(), old),
+                RandomLogs.SIGNATURES.sign(rotation.digest(), next)))
+        .keys();
+  }
+
+  private RecoveredRecord receipt(long offset, SigningKey agent, long seq) {
+    SignedReceipt signed = logs.signed(logs.receipt(agent, logs.bytes32(), 0, seq), agent);
+    return new RecoveredRecord(
+        LogRecord.of(offset, 1, logs.bytes32().toBytes(), DecodedReceipt.of(signed)),
+        Optional.of(signed),
+        Optional.of(agent.address()));
+  }
+
+  private RecoveredRecord close(long offset, long period) {
+    PeriodClose close =
+        new PeriodClose(logs.identity.logId(), period, period * 10, period * 10 + 10, 0, 1);
+    return new RecoveredRecord(
+        LogRecord.of(
+            offset,
+            1_000_000,
+            logs.bytes32().toBytes(),
+            DecodedClose.of(close.sign(RandomLogs.SIGNATURES, logs.operator))),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static SigningKey key(int i) {
+    return RandomLogs.SIGNATURES.key(Sha256.hash(("key " + i).getBytes(StandardCharsets.UTF_8)));
+  }
+}
