@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.auditor.line.RetiredUse;
 import dev.quittance.auditor.line.RotationHistory;
+import dev.quittance.auditor.source.Cursor;
+import dev.quittance.auditor.source.LogUnavailableException;
+import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.SignedReceipt;
 import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.receipts.crypto.SigningKey;
@@ -14,6 +17,7 @@ import dev.quittance.receipts.log.DecodedReceipt;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.PeriodClose;
 import dev.quittance.receipts.log.SignedAgentRotation;
+import dev.quittance.receipts.log.VerifierKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -24,25 +28,26 @@ class RetiredKeysTest {
   private final SigningKey old = key(1);
   private final SigningKey next = key(2);
   private final AgentKeys keys = rotatedFrom(2);
+  private final PublishedLog log =
+      new PublishedLog(logs.identity, VerifierKey.ofSeed(logs.identity.origin(), logs.bytes32()));
 
   @Test
-  void aRotatedAddressSignsUntilItsPeriodAndIsFoundFromThenOn() {
-    LaneReplay lane = new LaneReplay(logs.identity, 0, RandomLogs.SIGNATURES, keys);
-    lane.append(receipt(0, old, 1));
-    lane.append(close(1, 0));
-    lane.append(receipt(2, old, 2));
-    lane.append(receipt(3, next, 1));
-    lane.append(close(4, 1));
-    lane.append(receipt(5, old, 3));
-    lane.append(receipt(6, next, 2));
+  void aRotatedAddressSignsUntilItsPeriodAndIsFoundFromThenOn() throws Exception {
+    LaneReplay lane = new LaneReplay(log, 0, RandomLogs.SIGNATURES, keys);
+    append(lane, receipt(0, old, 1));
+    append(lane, close(1, 0));
+    append(lane, receipt(2, old, 2));
+    append(lane, receipt(3, next, 1));
+    append(lane, close(4, 1));
+    append(lane, receipt(5, old, 3));
+    append(lane, receipt(6, next, 2));
     // One that is no next one of its agent is refused, and not found twice.
-    lane.append(receipt(7, old, 9));
+    append(lane, receipt(7, old, 9));
 
-    List<RetiredUse> retired = lane.replayed().retired();
+    byte[] snapshot = lane.snapshot();
+    List<RetiredUse> retired = finish(lane).retired();
     List<RetiredUse> resumed =
-        LaneReplay.resumed(logs.identity, 0, RandomLogs.SIGNATURES, keys, lane.snapshot())
-            .replayed()
-            .retired();
+        finish(LaneReplay.resumed(log, 0, RandomLogs.SIGNATURES, keys, snapshot)).retired();
 
     assertThat(resumed).isEqualTo(retired);
     assertThat(RotationHistory.retired(retired))
@@ -52,6 +57,15 @@ class RetiredKeysTest {
           assertThat(finding.severity()).isEqualTo(Severity.FAIL);
           assertThat(finding.place().toString()).isEqualTo("receipts/0@5 (period 2)");
         });
+  }
+
+  private static void append(LaneReplay lane, RecoveredRecord record)
+      throws LogUnavailableException {
+    lane.append(record, Cursor.empty());
+  }
+
+  private static LaneReplay.Replayed finish(LaneReplay lane) throws LogUnavailableException {
+    return lane.finish(Long.MAX_VALUE, Cursor.empty());
   }
 
   private AgentKeys rotatedFrom(long period) {
