@@ -108,6 +108,9 @@ class AuditIT {
     assertThat(bundles)
         .allSatisfy(
             bundle -> assertThat(check.ask(bundle)).isEqualTo(new OnChainReceiptCheck.Proven()));
+    Verify verify = Verify.with(new RpcAnchorChain(rpcUrl)).asking(check);
+    assertThat(verify.verify("b", proven(log, closed.getFirst()), Optional.empty()).toText())
+        .contains("onChain     the contract finds the receipt proven");
     assertThat(check.ask(bundle(log, closed.getFirst(), closed.getLast())))
         .isEqualTo(new OnChainReceiptCheck.NotProven(FailedCheck.SIGNATURE));
     assertThat(new OnChainReceiptCheck(rpcUrl, Address.ZERO).ask(bundles.getFirst()))

@@ -3,6 +3,10 @@ package dev.quittance.auditor.verify;
 import dev.quittance.auditor.chain.AnchorChain;
 import dev.quittance.auditor.chain.AnchoredPeriod;
 import dev.quittance.auditor.chain.ChainReading;
+import dev.quittance.auditor.chain.OnChainReceiptCheck;
+import dev.quittance.auditor.chain.OnChainReceiptCheck.NoAnswer;
+import dev.quittance.auditor.chain.OnChainReceiptCheck.NotProven;
+import dev.quittance.auditor.chain.OnChainReceiptCheck.Proven;
 import dev.quittance.receipts.bundle.Bundle;
 import dev.quittance.receipts.bundle.BundleCheck;
 import dev.quittance.receipts.bundle.BundleReader;
@@ -23,21 +27,31 @@ public final class Verify {
   /** The name of the check that reads the chain. */
   public static final String CHAIN_READ = "chainRead";
 
+  /** The name of the check that a contract makes. */
+  public static final String ON_CHAIN = "onChain";
+
   private final BundleVerifier verifier = new BundleVerifier(Secp256k1Signatures.preferred());
   private final AnchorChain chain;
+  private final Optional<OnChainReceiptCheck> contract;
 
-  private Verify(AnchorChain chain) {
+  private Verify(AnchorChain chain, Optional<OnChainReceiptCheck> contract) {
     this.chain = chain;
+    this.contract = contract;
   }
 
   /** Verifies without any network. */
   public static Verify offline() {
-    return new Verify(AnchorChain.none());
+    return new Verify(AnchorChain.none(), Optional.empty());
   }
 
   /** Verifies, and at last asks the chain for the anchor. */
   public static Verify with(AnchorChain chain) {
-    return new Verify(chain);
+    return new Verify(chain, Optional.empty());
+  }
+
+  /** The same, and at last asks a {@code ReceiptVerifier} contract for its own verdict. */
+  public Verify asking(OnChainReceiptCheck verifierContract) {
+    return new Verify(chain, Optional.of(verifierContract));
   }
 
   /**
@@ -57,7 +71,10 @@ public final class Verify {
     }
     List<CheckLine> lines = new ArrayList<>();
     lines.addAll(trust.isPresent() ? lines(bundle, text, trust.get()) : linesAtItsOwnWord(bundle));
-    chainRead(bundle, lines).ifPresent(lines::add);
+    if (lines.stream().noneMatch(line -> line.status() == CheckLine.Status.FAIL)) {
+      chainRead(bundle).ifPresent(lines::add);
+      contract.map(asked -> onChain(asked.ask(bundle))).ifPresent(lines::add);
+    }
     return new VerifyReport(file, lines);
   }
 
@@ -119,11 +136,18 @@ public final class Verify {
     return new CheckLine(line.name(), CheckLine.Status.INCONCLUSIVE, line.found() + doubt);
   }
 
-  private Optional<CheckLine> chainRead(Bundle bundle, List<CheckLine> lines) {
-    boolean failed = lines.stream().anyMatch(line -> line.status() == CheckLine.Status.FAIL);
-    if (failed) {
-      return Optional.empty();
-    }
+  private static CheckLine onChain(OnChainReceiptCheck.Answer answer) {
+    return switch (answer) {
+      case Proven() ->
+          new CheckLine(ON_CHAIN, CheckLine.Status.OK, "the contract finds the receipt proven");
+      case NotProven(var check) ->
+          new CheckLine(ON_CHAIN, CheckLine.Status.FAIL, "the contract's check fails: " + check);
+      case NoAnswer(String reason) ->
+          new CheckLine(ON_CHAIN, CheckLine.Status.INCONCLUSIVE, reason);
+    };
+  }
+
+  private Optional<CheckLine> chainRead(Bundle bundle) {
     AnchorRecord anchor = new FoundTexts(bundle).anchor();
     return switch (chain.read(bundle.domain(), seq -> seq == anchor.seq())) {
       case ChainReading.NotAsked() -> Optional.empty();

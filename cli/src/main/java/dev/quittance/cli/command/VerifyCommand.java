@@ -1,6 +1,7 @@
 package dev.quittance.cli.command;
 
 import dev.quittance.auditor.Outcome;
+import dev.quittance.auditor.chain.OnChainReceiptCheck;
 import dev.quittance.auditor.chain.RpcAnchorChain;
 import dev.quittance.auditor.verify.CheckLine;
 import dev.quittance.auditor.verify.Verify;
@@ -9,6 +10,7 @@ import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.ExitCode;
 import dev.quittance.receipts.bundle.BundleCheck;
 import dev.quittance.receipts.bundle.Trust;
+import dev.quittance.receipts.crypto.Address;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -49,13 +52,22 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "Read the anchor from the chain too, through this JSON-RPC endpoint.")
   private @Nullable String rpc;
 
+  @Option(
+      names = "--on-chain",
+      paramLabel = "ADDRESS",
+      description = {
+        "Ask this ReceiptVerifier contract too, through --rpc: its verdict is the one that a"
+            + " contract which decides a dispute gets."
+      })
+  private @Nullable String onChain;
+
   @Mixin private final Results results = new Results();
 
   @Override
   public Integer call() throws IOException {
     Optional<Trust> trusted = trust.read();
     bundles.forEach(VerifyCommand::requireFile);
-    Verify verify = rpc == null ? Verify.offline() : Verify.with(new RpcAnchorChain(rpc));
+    Verify verify = verify();
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
     for (Path bundle : bundles) {
       VerifyReport report = verify(verify, bundle, trusted);
@@ -63,6 +75,34 @@ public final class VerifyCommand implements Callable<Integer> {
       results.text(results.isJson() ? report.toJson() + "\n" : report.toText());
     }
     return exitCode(outcomes);
+  }
+
+  private Verify verify() {
+    if (rpc == null) {
+      if (onChain != null) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--on-chain asks a contract, but no endpoint is given",
+            "Name a JSON-RPC endpoint with --rpc.");
+      }
+      return Verify.offline();
+    }
+    Verify verify = Verify.with(new RpcAnchorChain(rpc));
+    return onChain == null
+        ? verify
+        : verify.asking(new OnChainReceiptCheck(rpc, verifierAddress(onChain)));
+  }
+
+  private static Address verifierAddress(String text) {
+    try {
+      return Address.fromHex(text.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException _) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--on-chain is no address: " + text,
+          "Give the address of the log's ReceiptVerifier: 0x and 40 hex digits;"
+              + " 'quittance contracts deploy' prints it.");
+    }
   }
 
   private static void requireFile(Path bundle) {

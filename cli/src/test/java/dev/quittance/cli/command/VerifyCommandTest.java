@@ -135,6 +135,30 @@ class VerifyCommandTest {
   }
 
   @Test
+  void aContractIsAskedThroughAnEndpointOnly() throws IOException {
+    String address = "0x00000000000000000000000000000000000000AA";
+    CommandRun withoutRpc = verify(List.of(good()), "--trust", trust, "--on-chain", address);
+    CommandRun noAddress =
+        verify(List.of(good()), "--trust", trust, "--rpc", "http://127.0.0.1:1", "--on-chain", "x");
+    CommandRun noAnswer =
+        verify(
+            List.of(good()),
+            "--trust",
+            trust,
+            "--rpc",
+            "http://127.0.0.1:1",
+            "--on-chain",
+            address);
+
+    assertThat(withoutRpc.exitCode()).isEqualTo(2);
+    assertThat(withoutRpc.err()).contains("--rpc");
+    assertThat(noAddress.exitCode()).isEqualTo(2);
+    assertThat(noAddress.err()).contains("40 hex digits");
+    assertThat(noAnswer.exitCode()).isEqualTo(3);
+    assertThat(noAnswer.out()).contains("onChain");
+  }
+
+  @Test
   void anEndpointThatDoesNotAnswerIsInconclusive() throws IOException {
     CommandRun run = verify(List.of(good()), "--trust", trust, "--rpc", "http://127.0.0.1:1");
 

@@ -5,6 +5,7 @@ import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.http.Problem;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.AnchorRecord;
 import dev.quittance.receipts.log.EntryTree;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.merkle.ConsistencyProof;
@@ -78,6 +79,7 @@ public final class LogRoutes implements HttpHost.Routes {
     router.get("/v1/log/checkpoint").handler(request -> checkpoint(vertx, request));
     router.get("/v1/log/consistency").handler(request -> consistency(vertx, request));
     router.get("/v1/log/interim/:partition").handler(request -> interim(vertx, request));
+    router.get("/v1/log/heads/:seq").handler(request -> heads(vertx, request));
     router.get("/v1/log/tile/*").handler(request -> anchorTile(vertx, request));
     router
         .get("/v1/log/entries/:partition/:seq/tile/*")
@@ -116,6 +118,39 @@ public final class LogRoutes implements HttpHost.Routes {
             note.ifPresentOrElse(
                 found -> text(request, found),
                 () -> notFound(request, "no-interim-head", "Nothing is said of this partition.")));
+  }
+
+  /**
+   * The anchor record of a period and the heads that its root is made of: enough to recompute it.
+   */
+  private void heads(Vertx vertx, RoutingContext request) {
+    Optional<Long> seq = number(request.pathParam("seq"));
+    blocking(
+        vertx,
+        request,
+        () -> seq.flatMap(it -> index.anchor(it).map(anchor -> heads(it, anchor))),
+        found ->
+            found.ifPresentOrElse(
+                heads -> json(request, heads),
+                () -> notFound(request, "no-period", "The log has no such period, or not yet.")));
+  }
+
+  private JsonObject heads(long seq, AnchorRecord anchor) {
+    JsonArray heads = new JsonArray();
+    index
+        .heads(seq)
+        .forEach(head ->
+            heads.add(
+                new JsonObject()
+                    .put("partition", head.partition())
+                    .put("entries", Long.toString(head.entries()))
+                    .put("accepted", Long.toString(head.accepted()))
+                    .put("head", head.encode().toString())));
+    return new JsonObject()
+        .put("seq", seq)
+        .put("anchor", anchor.encode().toString())
+        .put("anchorHash", anchor.hash().toString())
+        .put("heads", heads);
   }
 
   private void consistency(Vertx vertx, RoutingContext request) {

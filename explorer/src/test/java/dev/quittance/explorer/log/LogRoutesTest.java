@@ -16,6 +16,7 @@ import dev.quittance.receipts.bundle.BundleWriter;
 import dev.quittance.receipts.bundle.Trust;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.AnchorRecord;
 import dev.quittance.receipts.log.Checkpoint;
 import dev.quittance.receipts.log.EntryTree;
 import dev.quittance.receipts.log.ProvenReceipt;
@@ -294,6 +295,8 @@ class LogRoutesTest {
         "/v1/log/entries/2/0/tile/0/000.p/1",
         "/v1/log/entries/x/0/tile/0/000.p/1",
         "/v1/log/entries/0/0/tile/%2e%2e/000",
+        "/v1/log/heads/1",
+        "/v1/log/heads/-1",
         "/v1/log/interim/0",
         "/v1/log/interim/9",
         "/v1/log/consistency?from=0&to=2",
@@ -304,6 +307,25 @@ class LogRoutesTest {
     log.close();
     assertThat(get(path).statusCode()).isBetween(400, 404);
     assertThat(problem(get(path))).isNotBlank();
+  }
+
+  @Test
+  void theHeadsOfAPeriodMakeTheRootOfItsAnchor() {
+    log.receipt(1);
+    log.close();
+    JsonObject period = new JsonObject(get("/v1/log/heads/0").body());
+    AnchorRecord anchor =
+        AnchorRecord.decode(Bytes.fromHex(period.getString("anchor"))).orElseThrow();
+    List<Bytes32> leaves =
+        period.getJsonArray("heads").stream()
+            .map(head -> Bytes.fromHex(((JsonObject) head).getString("head")))
+            .map(Rfc6962::leafHash)
+            .toList();
+
+    assertThat(leaves).hasSize(2);
+    assertThat(Rfc6962.nodeHash(leaves.getFirst(), leaves.getLast()))
+        .isEqualTo(anchor.periodRoot());
+    assertThat(period.getString("anchorHash")).isEqualTo(anchor.hash().toString());
   }
 
   @Test
