@@ -4,18 +4,14 @@ import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Signer;
+import dev.quittance.platform.stage.PartLoop;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.PeriodSchedule;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,18 +25,12 @@ import org.slf4j.LoggerFactory;
 public final class PeriodCloser implements RunningStage {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodCloser.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration STANDBY_LOOK = Duration.ofMillis(200);
-  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
-
-  private static final Readiness CATCHING_UP =
-      Readiness.notReady("it reads period-schedule and log-heads, or can't reach them");
+  private static final PartLoop.Settings LOOP =
+      new PartLoop.Settings(
+          "period-closer", "it reads period-schedule and log-heads", Duration.ofSeconds(15));
 
   private final Settings settings;
-  private final Consumer<Throwable> onFailure;
-  private final Thread thread;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private volatile Readiness readiness = CATCHING_UP;
+  private final PartLoop loop;
 
   /**
    * What a closer works with.
@@ -64,8 +54,7 @@ public final class PeriodCloser implements RunningStage {
 
   private PeriodCloser(Settings settings, Consumer<Throwable> onFailure) {
     this.settings = settings;
-    this.onFailure = onFailure;
-    this.thread = Thread.ofPlatform().name("period-closer").daemon(true).unstarted(this::run);
+    this.loop = PartLoop.start(LOOP, settings.leadership(), this::closePeriods, onFailure);
   }
 
   /**
@@ -74,85 +63,42 @@ public final class PeriodCloser implements RunningStage {
    * @param onFailure told once, from the closer's thread, when it has stopped for good
    */
   public static PeriodCloser start(Settings settings, Consumer<Throwable> onFailure) {
-    PeriodCloser closer = new PeriodCloser(settings, onFailure);
-    closer.thread.start();
-    return closer;
+    return new PeriodCloser(settings, onFailure);
   }
 
   @Override
   public String name() {
-    return "period-closer";
+    return LOOP.name();
   }
 
   /** Whether it closes periods, or stands by for another that does. */
   @Override
   public Readiness readiness() {
-    return readiness;
+    return loop.readiness();
   }
 
   @Override
   public void close() {
-    stopping.countDown();
-    try {
-      if (!thread.join(CLOSE_TIMEOUT)) {
-        LOG.atWarn().log("the period closer did not stop in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    settings.leadership().close();
-  }
-
-  private void run() {
-    while (!isStopping()) {
-      try {
-        switch (settings.leadership().role()) {
-          case JOINING -> pause(STANDBY_LOOK);
-          case STANDING_BY -> {
-            readiness = Readiness.ready();
-            pause(STANDBY_LOOK);
-          }
-          case LEADING -> closePeriods();
-        }
-      } catch (ProducerFencedException | InvalidProducerEpochException e) {
-        LOG.atWarn().setCause(e).log("another period closer has taken over");
-        pause(RETRY_PAUSE);
-      } catch (KafkaException e) {
-        LOG.atWarn().setCause(e).log("the period closer can't reach its topics; it tries again");
-        readiness = CATCHING_UP;
-        pause(RETRY_PAUSE);
-      } catch (RuntimeException e) {
-        LOG.atError().setCause(e).log("the period closer stops");
-        readiness = CATCHING_UP;
-        onFailure.accept(e);
-        return;
-      }
-    }
-    readiness = CATCHING_UP;
+    loop.close();
   }
 
   /** Closes periods until it is stopped or no longer leads. */
-  private void closePeriods() {
-    readiness = CATCHING_UP;
+  private void closePeriods(PartLoop part) {
     // The sender comes first: then nothing that an older closer still writes can be committed.
     try (CloseSender sender = sender();
         ScheduleFollower follower = follower()) {
-      follower.catchUp(this::isStopping);
+      follower.catchUp(part::isStopping);
       LOG.atInfo()
           .addKeyValue("decided", follower.state().last().map(last -> last.seq() + 1).orElse(0L))
           .log("closing periods");
-      readiness = Readiness.ready();
-      while (isAtWork()) {
-        step(sender, follower);
+      part.ready();
+      while (part.isAtWork()) {
+        step(part, sender, follower);
       }
     }
   }
 
-  private boolean isAtWork() {
-    return !isStopping() && settings.leadership().role() == Leadership.Role.LEADING;
-  }
-
-  private void step(CloseSender sender, ScheduleFollower follower) {
+  private void step(PartLoop part, CloseSender sender, ScheduleFollower follower) {
     switch (CloserDecision.decide(follower.state(), now())) {
       case CloserDecision.Wait _ -> follower.poll(POLL);
       case CloserDecision.Send send -> {
@@ -165,7 +111,7 @@ public final class PeriodCloser implements RunningStage {
             .log("closes sent");
         // A committed record can be read a little later; until then the same would be decided
         // again.
-        while (follower.decisions() == before && isAtWork()) {
+        while (follower.decisions() == before && part.isAtWork()) {
           follower.poll(POLL);
         }
       }
@@ -188,20 +134,5 @@ public final class PeriodCloser implements RunningStage {
 
   private long now() {
     return settings.clock().instant().getEpochSecond();
-  }
-
-  private boolean isStopping() {
-    return stopping.getCount() == 0;
-  }
-
-  private void pause(Duration duration) {
-    try {
-      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atDebug().log("stopped while it waited to try again");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.kafka.TopicJournal;
+import dev.quittance.platform.stage.PartLoop;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.receipts.crypto.Bytes;
@@ -17,12 +18,7 @@ import dev.quittance.schemas.avro.LogInterimHeadsRecord;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says every few seconds, in signed notes, how far each open period has come: whoever keeps a note
@@ -39,19 +35,11 @@ public final class InterimNotary implements RunningStage {
   /** How often open periods are told, if nothing else is said. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
 
-  private static final Logger LOG = LoggerFactory.getLogger(InterimNotary.class);
-  private static final Duration STANDBY_LOOK = Duration.ofMillis(200);
-  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
-
-  private static final Readiness CATCHING_UP =
-      Readiness.notReady("it reads the state of the log, or can't reach it");
+  private static final PartLoop.Settings LOOP =
+      new PartLoop.Settings(NAME, "it reads the state of the log", Duration.ofSeconds(15));
 
   private final Settings settings;
-  private final Consumer<Throwable> onFailure;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread;
-  private volatile Readiness readiness = CATCHING_UP;
+  private final PartLoop loop;
 
   /**
    * What a notary works with.
@@ -75,8 +63,7 @@ public final class InterimNotary implements RunningStage {
 
   private InterimNotary(Settings settings, Consumer<Throwable> onFailure) {
     this.settings = settings;
-    this.onFailure = onFailure;
-    this.thread = Thread.ofPlatform().name(NAME).daemon(true).unstarted(this::run);
+    this.loop = PartLoop.start(LOOP, settings.leadership(), this::tell, onFailure);
   }
 
   /**
@@ -85,9 +72,7 @@ public final class InterimNotary implements RunningStage {
    * @param onFailure told once, from its thread, when it has stopped for good
    */
   public static InterimNotary start(Settings settings, Consumer<Throwable> onFailure) {
-    InterimNotary notary = new InterimNotary(settings, onFailure);
-    notary.thread.start();
-    return notary;
+    return new InterimNotary(settings, onFailure);
   }
 
   @Override
@@ -98,50 +83,16 @@ public final class InterimNotary implements RunningStage {
   /** Whether it tells, or stands by for another that does. */
   @Override
   public Readiness readiness() {
-    return readiness;
+    return loop.readiness();
   }
 
   @Override
   public void close() {
-    stopping.countDown();
-    try {
-      if (!thread.join(CLOSE_TIMEOUT)) {
-        LOG.atWarn().log("the interim notary did not stop in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    settings.leadership().close();
-  }
-
-  private void run() {
-    while (!isStopping()) {
-      try {
-        switch (settings.leadership().role()) {
-          case JOINING -> pause(STANDBY_LOOK);
-          case STANDING_BY -> {
-            readiness = Readiness.ready();
-            pause(STANDBY_LOOK);
-          }
-          case LEADING -> tell();
-        }
-      } catch (KafkaException e) {
-        LOG.atWarn().setCause(e).log("interim heads can't be written at present; it tries again");
-        readiness = CATCHING_UP;
-        pause(RETRY_PAUSE);
-      } catch (RuntimeException e) {
-        LOG.atError().setCause(e).log("the interim notary stops");
-        readiness = CATCHING_UP;
-        onFailure.accept(e);
-        return;
-      }
-    }
-    readiness = CATCHING_UP;
+    loop.close();
   }
 
   /** Tells until it is stopped or no longer leads. */
-  private void tell() {
-    readiness = CATCHING_UP;
+  private void tell(PartLoop part) {
     OpenPeriods periods = new OpenPeriods();
     try (TopicJournal<LogInterimHeadsRecord> journal =
             new TopicJournal<>(
@@ -152,12 +103,12 @@ public final class InterimNotary implements RunningStage {
         StateFollower states =
             new StateFollower(
                 settings.kafka(), settings.stateTopic(), settings.log().partitionCount())) {
-      if (!states.open(periods, () -> !isAtWork())) {
+      if (!states.open(periods, () -> !part.isAtWork())) {
         return;
       }
-      readiness = Readiness.ready();
+      part.ready();
       long nextNs = System.nanoTime();
-      while (isAtWork()) {
+      while (part.isAtWork()) {
         states.poll(periods);
         if (System.nanoTime() - nextNs >= 0) {
           tell(journal, periods);
@@ -191,24 +142,5 @@ public final class InterimNotary implements RunningStage {
                 head.size(),
                 state.nextOffset(),
                 head.sign(settings.noteSeed()))));
-  }
-
-  private boolean isAtWork() {
-    return !isStopping() && settings.leadership().role() == Leadership.Role.LEADING;
-  }
-
-  private boolean isStopping() {
-    return stopping.getCount() == 0;
-  }
-
-  private void pause(Duration duration) {
-    try {
-      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atDebug().log("stopped while it waited");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
-    }
   }
 }

@@ -4,21 +4,18 @@ import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.stage.GroupMember;
+import dev.quittance.platform.stage.PartLoop;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.schemas.Topics;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,16 +33,13 @@ public final class TilePublisher implements RunningStage, GroupMember {
 
   private static final Logger LOG = LoggerFactory.getLogger(TilePublisher.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_POLL_RECORDS = 64;
-  private static final Readiness JOINING = Readiness.notReady("it joins those who publish tiles");
+  private static final PartLoop.Settings LOOP =
+      new PartLoop.Settings(NAME, "it joins those who publish tiles", CLOSE_TIMEOUT);
 
   private final Settings settings;
-  private final java.util.function.Consumer<Throwable> onFailure;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread;
-  private volatile Readiness readiness = JOINING;
+  private final PartLoop loop;
 
   /**
    * What a publisher works with.
@@ -64,8 +58,7 @@ public final class TilePublisher implements RunningStage, GroupMember {
 
   private TilePublisher(Settings settings, java.util.function.Consumer<Throwable> onFailure) {
     this.settings = settings;
-    this.onFailure = onFailure;
-    this.thread = Thread.ofPlatform().name(NAME).daemon(true).unstarted(this::run);
+    this.loop = PartLoop.start(LOOP, this::publishAll, onFailure);
   }
 
   /**
@@ -75,9 +68,7 @@ public final class TilePublisher implements RunningStage, GroupMember {
    */
   public static TilePublisher start(
       Settings settings, java.util.function.Consumer<Throwable> onFailure) {
-    TilePublisher publisher = new TilePublisher(settings, onFailure);
-    publisher.thread.start();
-    return publisher;
+    return new TilePublisher(settings, onFailure);
   }
 
   @Override
@@ -88,7 +79,7 @@ public final class TilePublisher implements RunningStage, GroupMember {
   /** Whether it has joined and nothing that is stored contradicts the log. */
   @Override
   public Readiness readiness() {
-    return readiness;
+    return loop.readiness();
   }
 
   @Override
@@ -103,40 +94,11 @@ public final class TilePublisher implements RunningStage, GroupMember {
 
   @Override
   public void close() {
-    stopping.countDown();
-    try {
-      if (!thread.join(CLOSE_TIMEOUT)) {
-        LOG.atWarn().log("the tile publisher did not stop in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    while (!isStopping()) {
-      try {
-        publishAll();
-      } catch (KafkaException | UncheckedIOException e) {
-        LOG.atWarn().setCause(e).log("tiles can't be published at present; it tries again");
-        readiness = JOINING;
-        pause(RETRY_PAUSE);
-      } catch (TileContradiction e) {
-        LOG.atError().setCause(e).log("the tile publisher halts");
-        readiness = Readiness.notReady(e.getMessage());
-        return;
-      } catch (RuntimeException e) {
-        LOG.atError().setCause(e).log("the tile publisher stops");
-        readiness = JOINING;
-        onFailure.accept(e);
-        return;
-      }
-    }
-    readiness = JOINING;
+    loop.close();
   }
 
   /** One membership, from joining to leaving. */
-  private void publishAll() {
+  private void publishAll(PartLoop part) {
     TileIntake intake =
         new TileIntake(
             settings.blobs(),
@@ -145,39 +107,27 @@ public final class TilePublisher implements RunningStage, GroupMember {
     try (var consumer =
         settings.kafka().groupMember(settings.group(), settings.instanceId(), MAX_POLL_RECORDS)) {
       consumer.subscribe(Set.of(Topics.LOG_TILES.name()));
-      while (!isStopping()) {
-        publish(consumer, intake);
+      while (part.isAtWork()) {
+        publish(part, consumer, intake);
       }
       consumer.close(
           CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
               .withTimeout(CLOSE_TIMEOUT));
+    } catch (TileContradiction e) {
+      LOG.atError().setCause(e).log("the tile publisher halts");
+      part.halt(e.getMessage());
     }
   }
 
-  private void publish(Consumer<byte[], byte[]> consumer, TileIntake intake) {
+  private void publish(PartLoop part, Consumer<byte[], byte[]> consumer, TileIntake intake) {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
     // Those without partitions stand by for the others.
-    readiness = Readiness.ready();
+    part.ready();
     for (ConsumerRecord<byte[], byte[]> entry : records) {
       intake.take(entry.value());
     }
     if (!records.isEmpty()) {
       consumer.commitSync();
-    }
-  }
-
-  private boolean isStopping() {
-    return stopping.getCount() == 0;
-  }
-
-  private void pause(Duration duration) {
-    try {
-      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atDebug().log("stopped while it waited to try again");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
     }
   }
 }

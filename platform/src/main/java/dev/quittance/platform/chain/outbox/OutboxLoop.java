@@ -4,20 +4,14 @@ import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.platform.chain.TransactionSigner;
 import dev.quittance.platform.kafka.Leadership;
 import dev.quittance.platform.stage.ChainEndpoint;
+import dev.quittance.platform.stage.PartLoop;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs an {@link Outbox}: looks, decides, commits, broadcasts, again and again. One thread of its
@@ -29,18 +23,11 @@ import org.slf4j.LoggerFactory;
  * @param <K> type of a job's id
  */
 public final class OutboxLoop<K> implements RunningStage {
-  private static final Logger LOG = LoggerFactory.getLogger(OutboxLoop.class);
-  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-  private static final Duration STANDBY_LOOK = Duration.ofMillis(200);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
   private final Settings settings;
-  private final Leadership leadership;
   private final WorkSource<K> source;
-  private final Consumer<Throwable> onFailure;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread;
-  private volatile Readiness readiness = Readiness.notReady("it reads its journal back");
+  private final PartLoop loop;
   private volatile Optional<String> halted = Optional.empty();
 
   /**
@@ -77,10 +64,13 @@ public final class OutboxLoop<K> implements RunningStage {
       WorkSource<K> source,
       Consumer<Throwable> onFailure) {
     this.settings = settings;
-    this.leadership = leadership;
     this.source = source;
-    this.onFailure = onFailure;
-    this.thread = Thread.ofPlatform().name(settings.name()).daemon(true).unstarted(this::run);
+    this.loop =
+        PartLoop.start(
+            new PartLoop.Settings(settings.name(), "it reads its journal back", CLOSE_TIMEOUT),
+            leadership,
+            this::lead,
+            onFailure);
   }
 
   /**
@@ -94,9 +84,7 @@ public final class OutboxLoop<K> implements RunningStage {
       Leadership leadership,
       WorkSource<K> source,
       Consumer<Throwable> onFailure) {
-    OutboxLoop<K> loop = new OutboxLoop<>(settings, leadership, source, onFailure);
-    loop.thread.start();
-    return loop;
+    return new OutboxLoop<>(settings, leadership, source, onFailure);
   }
 
   @Override
@@ -107,7 +95,9 @@ public final class OutboxLoop<K> implements RunningStage {
   /** Whether it has read its journal back, reaches the chain and has not halted. */
   @Override
   public Readiness readiness() {
-    return halted.map(reason -> Readiness.notReady("it is halted: " + reason)).orElse(readiness);
+    return halted
+        .map(reason -> Readiness.notReady("it is halted: " + reason))
+        .orElseGet(loop::readiness);
   }
 
   /** Why it sends nothing more; empty when all is well. */
@@ -117,90 +107,31 @@ public final class OutboxLoop<K> implements RunningStage {
 
   @Override
   public void close() {
-    stopping.countDown();
-    try {
-      if (!thread.join(CLOSE_TIMEOUT)) {
-        log().addKeyValue("timeout", CLOSE_TIMEOUT).log("did not stop in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    leadership.close();
+    loop.close();
   }
 
-  private void run() {
-    try (ChainRpc rpc = ChainRpc.at(settings.chain().rpcUrls(), settings.chain().confirmations())) {
-      while (!isStopping()) {
-        switch (leadership.role()) {
-          case JOINING -> {
-            readiness = Readiness.notReady("it has not joined those who may send");
-            pause(STANDBY_LOOK);
-          }
-          case STANDING_BY -> {
-            readiness = Readiness.ready();
-            pause(STANDBY_LOOK);
-          }
-          case LEADING -> runOnce(rpc);
-        }
-      }
-    } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("part", settings.name()).setCause(e).log("stops");
-      onFailure.accept(e);
-    } finally {
-      readiness = Readiness.notReady("it has stopped");
+  private void lead(PartLoop part) {
+    try (ChainRpc rpc = ChainRpc.at(settings.chain().rpcUrls(), settings.chain().confirmations());
+        OutboxWork<K> work = source.open(rpc, part::isStopping)) {
+      pass(part, rpc, work);
     }
   }
 
-  private void runOnce(ChainRpc rpc) {
-    try (OutboxWork<K> work = source.open(rpc, this::isStopping)) {
-      pass(rpc, work);
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      log()
-          .addKeyValue("reason", e.getMessage())
-          .log("another process has taken over; this one stands by until it leads");
-      readiness = Readiness.notReady("another process has taken over");
-      pause(RETRY_PAUSE);
-    } catch (KafkaException e) {
-      log().setCause(e).log("can't reach its topics; it tries again");
-      readiness = Readiness.notReady("it can't reach its topics: " + e.getMessage());
-      pause(RETRY_PAUSE);
-    }
-  }
-
-  private void pass(ChainRpc rpc, OutboxWork<K> work) {
+  private void pass(PartLoop part, ChainRpc rpc, OutboxWork<K> work) {
     OutboxStep<K> step = new OutboxStep<>(settings, rpc, work);
     ChainOutage outage = new ChainOutage(settings.name(), settings.interval());
-    while (!isStopping() && leadership.role() == Leadership.Role.LEADING) {
+    while (part.isAtWork()) {
       try {
         step.run();
         halted = step.state().halted();
         outage.over();
-        readiness = Readiness.ready();
-        pause(settings.interval());
+        part.ready();
+        part.pause(settings.interval());
       } catch (IOException e) {
         Duration pause = outage.pauseAfter(e);
-        readiness = Readiness.notReady(outage.inWords(e));
-        pause(pause);
+        part.notReady(outage.inWords(e));
+        part.pause(pause);
       }
     }
-  }
-
-  private boolean isStopping() {
-    return stopping.getCount() == 0;
-  }
-
-  private void pause(Duration duration) {
-    try {
-      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atDebug().addKeyValue("part", settings.name()).log("stopped");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
-    }
-  }
-
-  private org.slf4j.spi.LoggingEventBuilder log() {
-    return LOG.atWarn().addKeyValue("part", settings.name());
   }
 }
