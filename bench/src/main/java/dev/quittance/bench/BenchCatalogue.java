@@ -18,6 +18,9 @@ final class BenchCatalogue {
   static final String TENANT = "bench";
   static final String SERVICE = "extraction";
 
+  /** The tenant's key: for reading, since orders come in by their topic. */
+  static final String API_KEY = "key-of-the-benchmark";
+
   private static final int AGENTS = 3;
   private static final BigInteger BASE_PRICE = BigInteger.valueOf(40_000);
 
@@ -46,7 +49,7 @@ final class BenchCatalogue {
             "Bench",
             keys.buyer(0).address().toString(),
             TENANT,
-            List.of(Hash32.sha256("no one orders by HTTP".getBytes(StandardCharsets.UTF_8))),
+            List.of(Hash32.sha256(API_KEY.getBytes(StandardCharsets.UTF_8))),
             Tenant.Status.ACTIVE));
   }
 

@@ -32,6 +32,12 @@ record BenchCluster(EmbeddedCluster parts, Settings settings) implements AutoClo
 
   /** Starts the parts in a folder and sets a line up. */
   static BenchCluster start(Path folder, int lanes, Consumer<String> progress) throws IOException {
+    return start(folder, lanes, CADENCE, progress);
+  }
+
+  /** The same with periods of another length. */
+  static BenchCluster start(Path folder, int lanes, Duration cadence, Consumer<String> progress)
+      throws IOException {
     EmbeddedCluster parts =
         EmbeddedCluster.start(
             folder.resolve("embedded"),
@@ -39,7 +45,7 @@ record BenchCluster(EmbeddedCluster parts, Settings settings) implements AutoClo
             _ -> {});
     try {
       progress.accept("broker, registry and devnet are up");
-      Settings settings = settings(folder, parts, lanes);
+      Settings settings = settings(folder, parts, lanes, cadence);
       setUp(settings, SeedFile.create(folder.resolve(SEED_FILE), PASSPHRASE));
       BareChain.createTopics(SettingsWiring.kafkaAccess(settings), lanes);
       return new BenchCluster(parts, settings);
@@ -54,7 +60,7 @@ record BenchCluster(EmbeddedCluster parts, Settings settings) implements AutoClo
     parts.close();
   }
 
-  private static Settings settings(Path folder, EmbeddedCluster parts, int lanes)
+  private static Settings settings(Path folder, EmbeddedCluster parts, int lanes, Duration cadence)
       throws IOException {
     Map<String, String> given = new TreeMap<>();
     given.put("/line", "bench");
@@ -64,7 +70,7 @@ record BenchCluster(EmbeddedCluster parts, Settings settings) implements AutoClo
     given.put("/chain/rpc", parts.chain().rpcUrl());
     given.put("/log/origin", "localhost/quittance-bench");
     given.put("/log/lanes", Integer.toString(lanes));
-    given.put("/log/cadence", CADENCE.toString());
+    given.put("/log/cadence", cadence.toString());
     given.put("/keys/seed", SEED_FILE);
     given.put("/keys/passphraseFile", PASSPHRASE_FILE);
     given.put("/streams/instanceId", "bench");

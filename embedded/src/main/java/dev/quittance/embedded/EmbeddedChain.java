@@ -27,7 +27,7 @@ public final class EmbeddedChain implements AutoCloseable {
   /** The id of the devnet, EIP-155. */
   public static final long CHAIN_ID = 31_337;
 
-  private static final Duration BLOCK_TIME = Duration.ofSeconds(1);
+  private static final Blocks BLOCKS = new Blocks(Duration.ofSeconds(1), 1);
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedChain.class);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration COPY_INTERVAL = Duration.ofSeconds(1);
@@ -52,13 +52,21 @@ public final class EmbeddedChain implements AutoCloseable {
   }
 
   /**
+   * How blocks come.
+   *
+   * @param time between blocks, whole milliseconds, above 0
+   * @param slotsInAnEpoch half as many as there are blocks after a final one, at least 1
+   */
+  public record Blocks(Duration time, int slotsInAnEpoch) {}
+
+  /**
    * Starts the devnet, or goes on with the one in the directory, and returns when it answers.
    *
    * @param dataDir its own directory, created if needed
    * @throws EmbeddedPartFailed when it cannot be started; nothing is left running then
    */
   public static EmbeddedChain start(Path dataDir) {
-    return start(dataDir, BLOCK_TIME);
+    return start(dataDir, BLOCKS);
   }
 
   /**
@@ -67,20 +75,25 @@ public final class EmbeddedChain implements AutoCloseable {
    * @param blockTime whole milliseconds, above 0
    */
   public static EmbeddedChain start(Path dataDir, Duration blockTime) {
-    return start(dataDir, EmbeddedParts.locate(), true, blockTime);
+    return start(dataDir, new Blocks(blockTime, BLOCKS.slotsInAnEpoch()));
+  }
+
+  /** As {@link #start(Path)}, with blocks that come in another way. */
+  public static EmbeddedChain start(Path dataDir, Blocks blocks) {
+    return start(dataDir, EmbeddedParts.locate(), true, blocks);
   }
 
   static EmbeddedChain start(Path dataDir, EmbeddedParts parts, boolean closeOnExit) {
-    return start(dataDir, parts, closeOnExit, BLOCK_TIME);
+    return start(dataDir, parts, closeOnExit, BLOCKS);
   }
 
   private static EmbeddedChain start(
-      Path dataDir, EmbeddedParts parts, boolean closeOnExit, Duration blockTime) {
+      Path dataDir, EmbeddedParts parts, boolean closeOnExit, Blocks blocks) {
     Path anvil = parts.anvil();
     Path directory = dataDir.toAbsolutePath();
     DataDirLock lock = DataDirLock.take(EmbeddedPart.CHAIN, directory);
     try {
-      return start(lock, directory, anvil, closeOnExit, blockTime);
+      return start(lock, directory, anvil, closeOnExit, blocks);
     } catch (IOException e) {
       lock.close();
       throw new EmbeddedPartFailed(
@@ -125,7 +138,7 @@ public final class EmbeddedChain implements AutoCloseable {
   }
 
   private static EmbeddedChain start(
-      DataDirLock lock, Path directory, Path anvil, boolean closeOnExit, Duration blockTime)
+      DataDirLock lock, Path directory, Path anvil, boolean closeOnExit, Blocks blocks)
       throws IOException {
     ChildRecord.endLeftOver(directory.resolve(NAME + ".pid"), LEFT_OVER_PATIENCE);
     ChainState state = new ChainState(directory);
@@ -138,7 +151,7 @@ public final class EmbeddedChain implements AutoCloseable {
             new ChildProcess.Spec(
                 EmbeddedPart.CHAIN,
                 NAME,
-                command(anvil, port, state.file(), blockTime),
+                command(anvil, port, state.file(), blocks),
                 Map.of(),
                 directory),
             closeOnExit);
@@ -155,15 +168,15 @@ public final class EmbeddedChain implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path anvil, int port, Path state, Duration blockTime) {
+  private static List<String> command(Path anvil, int port, Path state, Blocks blocks) {
     return List.of(
         anvil.toString(),
         "--host=127.0.0.1",
         "--port=" + port,
         "--chain-id=" + CHAIN_ID,
-        "--block-time=" + BigDecimal.valueOf(blockTime.toMillis(), 3).toPlainString(),
+        "--block-time=" + BigDecimal.valueOf(blocks.time().toMillis(), 3).toPlainString(),
         "--order=fifo",
-        "--slots-in-an-epoch=1",
+        "--slots-in-an-epoch=" + blocks.slotsInAnEpoch(),
         "--state=" + state,
         "--state-interval=1",
         "--cache-path=" + state.resolveSibling("cache"),

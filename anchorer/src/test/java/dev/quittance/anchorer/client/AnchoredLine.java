@@ -86,13 +86,17 @@ import org.web3j.protocol.http.HttpService;
 
 /** A line with a small log in its topics, on a real broker and a real devnet. */
 final class AnchoredLine implements AutoCloseable {
-  private static final Duration BLOCK_TIME = Duration.ofMillis(300);
+
+  /** Eight blocks are not final, so that a reorg may take its time while others are mined. */
+  private static final EmbeddedChain.Blocks BLOCKS =
+      new EmbeddedChain.Blocks(Duration.ofMillis(300), 4);
+
   private static final int LANES = 2;
   private static final int CADENCE_S = 10;
   private static final String ORIGIN = "log.example/anchored";
 
-  /** Blocks that are not final yet. */
-  static final int DEEPEST_REORG = 2;
+  /** Of the blocks that are not final yet. */
+  static final int DEEPEST_REORG = 5;
 
   /** The first account of anvil's public test mnemonic. */
   private static final Credentials RICH =
@@ -113,7 +117,7 @@ final class AnchoredLine implements AutoCloseable {
 
   AnchoredLine(Path directory) throws Exception {
     this.directory = directory;
-    this.chain = EmbeddedChain.start(directory.resolve("chain"), BLOCK_TIME);
+    this.chain = EmbeddedChain.start(directory.resolve("chain"), BLOCKS);
     this.broker =
         EmbeddedKafka.start(directory.resolve("kafka"), EmbeddedKafka.Options.singleNode());
     this.kafka = KafkaAccess.at(broker.bootstrapServers());

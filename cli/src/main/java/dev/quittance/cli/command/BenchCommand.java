@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = "Measure how fast the line and its audit are on this machine.",
-    subcommands = {AuditBenchCommand.class, LogBenchCommand.class})
+    subcommands = {AuditBenchCommand.class, BundlesBenchCommand.class, LogBenchCommand.class})
 public final class BenchCommand {
   private static final int PROFILE_ROWS = 12;
   private static final double MIB = 1024 * 1024;
