@@ -24,7 +24,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record KafkaAccess(Map<String, String> settings) {
   private static final int PEEK_BYTES = 16 * 1024;
-  private static final int PEEK_WAIT_MS = 100;
+
+  /** The next look waits until the fetch that follows on the last one is answered. */
+  private static final int PEEK_WAIT_MS = 5;
 
   public KafkaAccess {
     settings = Map.copyOf(settings);
