@@ -1,5 +1,7 @@
 package dev.quittance.market;
 
+import dev.quittance.market.gigent.GigentMarket;
+import dev.quittance.market.gigent.GigentReader;
 import dev.quittance.platform.stage.MarketDefinition;
 import dev.quittance.platform.stage.UnusableSettings;
 import java.util.List;
@@ -9,7 +11,9 @@ import java.util.function.Function;
 /** The kinds of marketplaces that there are. */
 final class Marketplaces {
   /** By the {@code kind} of a section of {@code markets}. */
-  private static final Map<String, Function<MarketDefinition, Marketplace>> KINDS = Map.of();
+  private static final Map<String, Function<MarketDefinition, Marketplace>> KINDS =
+      Map.of(
+          "gigent", definition -> new GigentMarket(GigentReader.read(definition, System.getenv())));
 
   private Marketplaces() {}
 
