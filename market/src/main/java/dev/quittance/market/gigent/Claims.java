@@ -72,17 +72,25 @@ final class Claims {
             instanceof LineOrder.Made.Ok(Order made, Optional<CanonicalJson> stored))) {
       return Outcome.LEFT;
     }
+    if (!begin(listed)) {
+      return Outcome.LEFT;
+    }
     stored.ifPresent(input -> context.stage().blobs().put(input.bytes()));
     long submittedAtMs = Math.max(order.get().createdAtMs(), context.clock().millis() - YOUNG_MS);
     context.requests().append(made, submittedAtMs);
     if (listed.status() == Status.REVISION_REQUESTED) {
       say(order.get(), EventKind.REVISION_REQUESTED);
     }
-    if (listed.status() != Status.IN_PROGRESS) {
-      // Refused when it is delivered already, or somebody else was faster: both are well.
-      var _ = api.move(listed.id(), Status.IN_PROGRESS, listed.sellerId());
-    }
     return Outcome.TAKEN;
+  }
+
+  /** Shows that it is being done; false when it is not ours to do any more. */
+  private boolean begin(GigentOrder listed) throws IOException {
+    if (listed.status() == Status.IN_PROGRESS
+        || api.move(listed.id(), Status.IN_PROGRESS, listed.sellerId()) instanceof Reply.Ok) {
+      return true;
+    }
+    return api.order(listed.id()).filter(order -> order.status() == Status.IN_PROGRESS).isPresent();
   }
 
   /** Notes in the line what Gigent says of an order. */

@@ -12,10 +12,13 @@ import dev.quittance.platform.http.BlockingHttp;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,8 @@ final class GigentApi implements AutoCloseable {
 
   private static final int CONNECTIONS = 64;
   private static final long TIMEOUT_MS = 20_000;
+  private static final int READS = 3;
+  private static final Duration READ_PAUSE = Duration.ofMillis(50);
   private static final int GIGS_LIMIT = 1000;
 
   private final String url;
@@ -70,12 +75,24 @@ final class GigentApi implements AutoCloseable {
   /** Requests over HTTP, many at once. */
   static Transport http() {
     BlockingHttp http = new BlockingHttp(TIMEOUT_MS, CONNECTIONS);
+    // Waits here: in the client's own queue a request's time would run.
+    Semaphore places = new Semaphore(CONNECTIONS);
     return new Transport() {
       @Override
       public BlockingHttp.Answer send(
           HttpMethod method, String url, Map<String, String> headers, byte @Nullable [] body)
           throws IOException {
-        return http.send(method, url, headers, body);
+        try {
+          places.acquire();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IOException("interrupted before a request", e);
+        }
+        try {
+          return http.send(method, url, headers, body);
+        } finally {
+          places.release();
+        }
       }
 
       @Override
