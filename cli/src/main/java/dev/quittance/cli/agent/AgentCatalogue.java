@@ -5,11 +5,13 @@ import dev.quittance.planning.Catalogue;
 import dev.quittance.planning.Hashed;
 import dev.quittance.planning.document.Agent;
 import dev.quittance.planning.document.AgentService;
+import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Policy;
 import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.catalogue.CataloguePublisher;
 import dev.quittance.platform.keys.Keyring;
 import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,16 +39,16 @@ public final class AgentCatalogue {
         new CataloguePublisher(line.context().kafka(), line.context().serdes())) {
       for (Agent agent : documents(known, keys, agents)) {
         if (!known(known, agent.id()).equals(Optional.of(agent))) {
-          publisher.publish(agent);
+          publisher.publish(Agent.parse(agent.canonicalJson()).orThrow());
           published++;
         }
       }
       if (known.policy(AgentSettings.MARKET).isEmpty()) {
-        publisher.publish(policy(keys));
+        publisher.publish(Policy.parse(policy(keys).canonicalJson()).orThrow());
         published++;
       }
       if (known.tenant(AgentSettings.MARKET).isEmpty()) {
-        publisher.publish(tenant(keys));
+        publisher.publish(Tenant.parse(tenant(keys).canonicalJson()).orThrow());
         published++;
       }
     }
@@ -96,14 +98,19 @@ public final class AgentCatalogue {
     return new Policy(AgentSettings.MARKET, 0, operator, null, null, null, null, null, null, null);
   }
 
-  /** It has no API key: its orders come from the marketplace alone. */
+  /**
+   * Its orders come from the marketplace alone: the one API key that a tenant must have is known to
+   * nobody.
+   */
   private static Tenant tenant(Keyring keys) {
+    byte[] unknown = new byte[32];
+    new SecureRandom().nextBytes(unknown);
     return new Tenant(
         AgentSettings.MARKET,
         "Gigent",
         keys.operator().address().toString(),
         AgentSettings.MARKET,
-        List.of(),
+        List.of(Hash32.sha256(unknown)),
         Tenant.Status.ACTIVE);
   }
 }
