@@ -14,6 +14,7 @@ import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.schemas.avro.OrderSubmitted;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * The line between intake and delivery: takes each order id once, does its work in no time and hands
- * its result out until it has an outcome.
+ * The line between intake and delivery: takes each order id once, does its work in no time and
+ * hands its result out until it has an outcome.
  */
 final class LineInMemory implements AutoCloseable {
   private final MarketFixture fixture;
@@ -44,7 +45,9 @@ final class LineInMemory implements AutoCloseable {
   }
 
   private static byte[] output(Bytes32 hash) {
-    return ("{\"content\":\"done " + hash.toString().substring(2, 10) + "\",\"format\":\"markdown\"}")
+    return ("{\"content\":\"done "
+            + hash.toString().substring(2, 10)
+            + "\",\"format\":\"markdown\"}")
         .getBytes(UTF_8);
   }
 
@@ -101,6 +104,26 @@ final class LineInMemory implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Its results, as an operator's release hands them out. */
+  List<DeliveryJob> released() {
+    return jobs.values().stream()
+        .map(job ->
+            new DeliveryJob(
+                job.orderId(),
+                job.market(),
+                job.sourceId(),
+                job.tenant(),
+                job.verdict(),
+                job.outputHash(),
+                job.stepId(),
+                job.leafHash(),
+                job.agent(),
+                job.completedAtMs(),
+                job.message(),
+                true))
+        .toList();
   }
 
   Map<Hash32, DeliveryResult> outcomes() {
