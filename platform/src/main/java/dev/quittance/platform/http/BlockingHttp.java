@@ -34,6 +34,15 @@ public final class BlockingHttp implements AutoCloseable {
   /**
    * A client whose requests take at most {@code timeoutMs}.
    *
+   * @param connections most requests to one server at the same time
+   */
+  public BlockingHttp(long timeoutMs, int connections) {
+    this(timeoutMs, new WebClientOptions(), new PoolOptions().setHttp1MaxSize(connections));
+  }
+
+  /**
+   * A client whose requests take at most {@code timeoutMs}.
+   *
    * @param options of connections, TLS among them
    * @param pool how many connections there are
    */
