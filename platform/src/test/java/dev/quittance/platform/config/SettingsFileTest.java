@@ -45,6 +45,7 @@ final class SettingsFileTest {
                     Optional.empty(),
                     Duration.ofSeconds(10)),
                 ExecutorSettings.none(),
+                Map.of(),
                 new Settings.Keys(folder.resolve("seed.json"), null)));
     assertThat(settings.streams().instanceId()).matches("[A-Za-z0-9._-]+");
   }
@@ -134,6 +135,7 @@ final class SettingsFileTest {
                     new ExecutorSettings.Limits(
                         1, 2, 3, Map.of("shop.1", 4), Map.of("writer", 5), Map.of("gpu/a", 6)),
                     Map.of()),
+                Map.of(),
                 new Settings.Keys(
                     folder.resolve("keys/seed.json"), Path.of("/run/secrets/passphrase"))));
   }
