@@ -93,9 +93,8 @@ final class ReceiptDesk {
    * Orders the notarisation of a receipt that is written down: whoever wrote it down may have died
    * before it could.
    */
-  void orderAgain(AgentRunnerSubmission submission, Bytes32 signer, long writtenAtMs)
-      throws IOException, InterruptedException {
-    order(orders.of(submission, signer), writtenAtMs);
+  void orderAgain(AgentRunnerSubmission submission, Bytes32 signer, long writtenAtMs) {
+    owed.add(new Owed(orders.of(submission, signer), writtenAtMs));
   }
 
   private Outcome keep(AgentRunnerSubmission submission, Bytes32 signer, long nowMs)

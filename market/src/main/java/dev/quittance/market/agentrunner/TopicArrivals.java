@@ -157,7 +157,7 @@ final class TopicArrivals implements ArrivalLog, RunningStage {
             readiness = Readiness.ready();
           }
         }
-      } catch (KafkaException | IOException e) {
+      } catch (KafkaException e) {
         readiness = Readiness.notReady("can't read the receipts that came: " + e.getMessage());
         LOG.atWarn().setCause(e).log("receipts of runners can't be followed now; it tries again");
         pause();
@@ -168,8 +168,7 @@ final class TopicArrivals implements ArrivalLog, RunningStage {
     }
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record, boolean isOld)
-      throws IOException, InterruptedException {
+  private void take(ConsumerRecord<byte[], byte[]> record, boolean isOld) {
     Optional<ForeignReceipt> came =
         receipt(record).filter(each -> each.getMarket().equals(parts.market()));
     if (came.isEmpty()) {
