@@ -16,7 +16,8 @@ final class Marketplaces {
       Map.of(
           AgentRunnerMarket.KIND,
           AgentRunnerMarket::new,
-          "gigent", definition -> new GigentMarket(GigentReader.read(definition, System.getenv())));
+          "gigent",
+          definition -> new GigentMarket(GigentReader.read(definition, System.getenv())));
 
   private Marketplaces() {}
 

@@ -65,7 +65,8 @@ public final class PlantedSecrets {
       throw new IllegalArgumentException(name + " is so short that it may occur by chance");
     }
     names.add(name);
-    SecretForms.of(secret).forEach((form, bytes) -> needles.add(new Needles.Needle(name, form, bytes)));
+    SecretForms.of(secret)
+        .forEach((form, bytes) -> needles.add(new Needles.Needle(name, form, bytes)));
     return this;
   }
 
@@ -132,8 +133,8 @@ public final class PlantedSecrets {
         int length = kept + read;
         needles
             .in(buffer, length)
-            .forEach(needle ->
-                found.add(new Found(needle.secret(), needle.form(), file.toString())));
+            .forEach(
+                needle -> found.add(new Found(needle.secret(), needle.form(), file.toString())));
         kept = Math.min(overlap, length);
         System.arraycopy(buffer, length - kept, buffer, 0, kept);
       }
@@ -196,6 +197,8 @@ public final class PlantedSecrets {
   private static final class Needles {
     private static final int HEAD = 4;
     private static final int SLOTS = 1 << 16;
+    private static final int BLOCK = 4096;
+    private static final byte[] ZEROS = new byte[BLOCK];
 
     private final Map<Integer, List<Needle>> byHead = new HashMap<>();
     private final boolean[] isUsed = new boolean[SLOTS];
@@ -221,16 +224,33 @@ public final class PlantedSecrets {
     List<Needle> in(byte[] content, int length) {
       List<Needle> found = new ArrayList<>();
       int head = 0;
-      for (int i = 0; i < length; i++) {
-        head = head << Byte.SIZE | content[i] & 0xff;
-        if (i >= HEAD - 1 && isUsed[slot(head)]) {
-          int from = i - HEAD + 1;
-          byHead.getOrDefault(head, List.of()).stream()
-              .filter(needle -> isAt(needle.bytes(), content, from, length))
-              .forEach(found::add);
+      for (int block = 0; block < length; block += BLOCK) {
+        int end = Math.min(length, block + BLOCK);
+        // Most of a broker's files is zeros that were never written.
+        if (end - block == BLOCK && Arrays.equals(content, block, end, ZEROS, 0, BLOCK)) {
+          head = 0;
+          continue;
+        }
+        for (int i = block; i < end; i++) {
+          head = head << Byte.SIZE | content[i] & 0xff;
+          if (isUsed[slot(head)] && i >= HEAD - 1) {
+            find(head, content, i - HEAD + 1, length, found);
+          }
         }
       }
       return found;
+    }
+
+    private void find(int head, byte[] content, int from, int length, List<Needle> found) {
+      List<Needle> candidates = byHead.get(head);
+      if (candidates == null) {
+        return;
+      }
+      for (Needle needle : candidates) {
+        if (isAt(needle.bytes(), content, from, length)) {
+          found.add(needle);
+        }
+      }
     }
 
     private static boolean isAt(byte[] needle, byte[] content, int from, int length) {

@@ -27,7 +27,8 @@ class PlantedSecretsTest {
     Random random = new Random(seed);
     for (int i = 0; i < 200; i++) {
       byte[] secret = bytes(random, 16 + random.nextInt(40));
-      byte[] content = concat(bytes(random, random.nextInt(9)), secret, bytes(random, random.nextInt(9)));
+      byte[] content =
+          concat(bytes(random, random.nextInt(9)), secret, bytes(random, random.nextInt(9)));
       PlantedSecrets secrets = new PlantedSecrets().plant("it", secret);
       String about = "seed " + seed + ", case " + i;
       assertThat(secrets.in("x", content)).as(about).isNotEmpty();

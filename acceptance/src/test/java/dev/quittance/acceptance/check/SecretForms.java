@@ -18,7 +18,8 @@ final class SecretForms {
     Map<String, byte[]> forms = new LinkedHashMap<>();
     forms.put("plain bytes", secret.clone());
     forms.put("hex", HexFormat.of().formatHex(secret).getBytes(US_ASCII));
-    forms.put("upper-case hex", HexFormat.of().withUpperCase().formatHex(secret).getBytes(US_ASCII));
+    forms.put(
+        "upper-case hex", HexFormat.of().withUpperCase().formatHex(secret).getBytes(US_ASCII));
     for (int before = 0; before < 3; before++) {
       forms.put("base64, " + before, base64(Base64.getEncoder(), secret, before));
       forms.put("base64url, " + before, base64(Base64.getUrlEncoder(), secret, before));

@@ -42,8 +42,7 @@ public final class StubExecutors implements AutoCloseable {
   private final long seed;
   private @Nullable HttpServer server;
 
-  private StubExecutors(
-      WebhookSignature signature, Path secretFile, Path modelKeyFile, long seed) {
+  private StubExecutors(WebhookSignature signature, Path secretFile, Path modelKeyFile, long seed) {
     this.signature = signature;
     this.secretFile = secretFile;
     this.modelKeyFile = modelKeyFile;

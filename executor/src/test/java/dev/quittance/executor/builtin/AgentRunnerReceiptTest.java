@@ -48,7 +48,8 @@ class AgentRunnerReceiptTest {
             Run.json(
                 """
                 {"agent":"swap","key":"%s","leafHash":"%s","runnerPubkey":"%s",
-                 "taskId":"task-0","verified":true,"whenUnix":1760000000}"""
+                 "taskId":"task-0","verified":true,"whenUnix":1760000000}\
+                """
                     .formatted(KEY, Keccak256.hash(text.getBytes(UTF_8)), KEY)));
     assertThat(Schemas.problems(SERVICE, "output", output)).isEmpty();
   }

@@ -57,8 +57,7 @@ public final class AgentRunnerMarket implements Marketplace {
     ReceiptDesk desk =
         new ReceiptDesk(
             settings, arrivals, topic, context.requests()::append, context.stage().blobs());
-    routes.set(
-        Optional.of(new DataLayerRoutes(settings, desk, arrivals, topic, context.clock())));
+    routes.set(Optional.of(new DataLayerRoutes(settings, desk, arrivals, topic, context.clock())));
     topic.start(desk);
     return topic;
   }

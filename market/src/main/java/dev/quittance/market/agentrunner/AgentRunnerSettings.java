@@ -96,7 +96,9 @@ record AgentRunnerSettings(
     private String text(String name, Pattern form, String otherwise, String expected) {
       String text = settings.path(name).asText(otherwise);
       if (!form.matcher(text).matches()) {
-        problem("/" + name, (text.isEmpty() ? "is missing" : "does not fit") + "; expected " + expected);
+        problem(
+            "/" + name,
+            (text.isEmpty() ? "is missing" : "does not fit") + "; expected " + expected);
       }
       return text;
     }
@@ -113,8 +115,7 @@ record AgentRunnerSettings(
             .ifPresentOrElse(
                 keys::add,
                 () ->
-                    problem(
-                        pointer, "is no key; expected 32 bytes in base58 or in 64 hex digits"));
+                    problem(pointer, "is no key; expected 32 bytes in base58 or in 64 hex digits"));
       }
       return keys;
     }

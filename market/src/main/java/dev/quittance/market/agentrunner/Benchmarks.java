@@ -28,18 +28,17 @@ final class Benchmarks {
     Map<String, List<ArrivedReceipt>> byRunner =
         receipts.stream()
             .collect(
-                Collectors.groupingBy(
-                    receipt -> hex(receipt), TreeMap::new, Collectors.toList()));
+                Collectors.groupingBy(receipt -> hex(receipt), TreeMap::new, Collectors.toList()));
     var agents = answer.putArray("agents");
-    byRunner.forEach((runner, own) -> figures(agents.addObject().put("runner_pubkey", runner), own));
+    byRunner.forEach(
+        (runner, own) -> figures(agents.addObject().put("runner_pubkey", runner), own));
     return answer;
   }
 
   private static void figures(ObjectNode json, List<ArrivedReceipt> receipts) {
     long ok = receipts.stream().filter(ArrivedReceipt::isOk).count();
     json.put("count", receipts.size()).put("ok_count", ok);
-    List<BigDecimal> prices =
-        receipts.stream().map(ArrivedReceipt::costUsd).sorted().toList();
+    List<BigDecimal> prices = receipts.stream().map(ArrivedReceipt::costUsd).sorted().toList();
     List<Long> latencies =
         receipts.stream()
             .flatMapToLong(receipt -> receipt.latencyMs().stream())

@@ -87,26 +87,23 @@ final class DataLayerRoutes implements HttpHost.Routes {
         .get(base + "/replay/receipt/:id")
         .handler(request -> answer(vertx, request, () -> replay(request)));
     router.get(base + "/pit").handler(request -> answer(vertx, request, () -> pit(request)));
-    router.get(base + "/roots/:day").handler(request -> answer(vertx, request, () -> root(request)));
+    router
+        .get(base + "/roots/:day")
+        .handler(request -> answer(vertx, request, () -> root(request)));
   }
 
   private static void answer(Vertx vertx, RoutingContext request, Callable<ObjectNode> work) {
     vertx
         .executeBlocking(work, false)
-        .onSuccess(
-            body ->
-                request
-                    .response()
-                    .putHeader("content-type", "application/json")
-                    .end(body.toString()))
-        .onFailure(
-            failure -> {
-              if (failure instanceof Fails fails) {
-                fails.problem.answer(request);
-              } else {
-                request.fail(failure);
-              }
-            });
+        .onSuccess(body ->
+            request.response().putHeader("content-type", "application/json").end(body.toString()))
+        .onFailure(failure -> {
+          if (failure instanceof Fails fails) {
+            fails.problem.answer(request);
+          } else {
+            request.fail(failure);
+          }
+        });
   }
 
   private ObjectNode taken(RoutingContext request) throws Fails, InterruptedException {
@@ -146,23 +143,21 @@ final class DataLayerRoutes implements HttpHost.Routes {
     if (capability == null || capability.isBlank()) {
       throw bad("capability", "Name a capability, such as ?capability=swap.");
     }
-    return Benchmarks.of(
-        capability, arrivals.where(receipt -> receipt.agent().equals(capability)));
+    return Benchmarks.of(capability, arrivals.where(receipt -> receipt.agent().equals(capability)));
   }
 
   private ObjectNode replay(RoutingContext request) throws Fails {
     String id = String.valueOf(request.pathParam("id"));
     ArrivedReceipt receipt =
         byId(id)
-            .orElseThrow(
-                () ->
-                    new Fails(
-                        Problem.of(
-                            404,
-                            "unknown-receipt",
-                            "Unknown receipt",
-                            "No receipt has this leaf or task id. One that was just taken is here"
-                                + " in a moment.")));
+            .orElseThrow(() ->
+                new Fails(
+                    Problem.of(
+                        404,
+                        "unknown-receipt",
+                        "Unknown receipt",
+                        "No receipt has this leaf or task id. One that was just taken is here"
+                            + " in a moment.")));
     try {
       String text = log.text(receipt);
       List<ArrivedReceipt> day = arrivals.where(other -> other.day().equals(receipt.day()));

@@ -51,8 +51,7 @@ final class NotaryOrders {
             settings.service(),
             input.size() <= Limits.ORDER_INPUT_BYTES
                 ? new StepInput.Inline(input)
-                : new StepInput.Stored(
-                    new InputRef(Hash32.sha256(input.bytes()), input.size())),
+                : new StepInput.Stored(new InputRef(Hash32.sha256(input.bytes()), input.size())),
             null,
             List.of(settings.agent()),
             null);

@@ -142,9 +142,7 @@ final class ReceiptDesk {
   /** Runners may name a key that they don't sign with; the ones that are known are tried then. */
   private Optional<Bytes32> signer(AgentRunnerSubmission submission) {
     Stream<Bytes32> keys =
-        settings.runners().isEmpty()
-            ? Stream.of(submission.runner())
-            : settings.runners().stream();
+        settings.runners().isEmpty() ? Stream.of(submission.runner()) : settings.runners().stream();
     return keys.filter(submission::isSignedBy).findFirst();
   }
 

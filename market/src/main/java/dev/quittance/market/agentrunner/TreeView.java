@@ -48,8 +48,7 @@ final class TreeView {
         };
     List<Bytes32> proof = AgentRunnerTree.proof(leaves, index);
     boolean isProven =
-        AgentRunnerTree.verify(
-            receipt.leaf(), proof, AgentRunnerTree.root(leaves).orElseThrow());
+        AgentRunnerTree.verify(receipt.leaf(), proof, AgentRunnerTree.root(leaves).orElseThrow());
     answer.put("ok", true).put("verified", isSigned && isProven);
     answer
         .put("id", receipt.leaf().toString())
@@ -79,10 +78,9 @@ final class TreeView {
             .collect(
                 Collectors.groupingBy(ArrivedReceipt::agent, TreeMap::new, Collectors.toList()));
     var capabilities = answer.putArray("capabilities");
-    byCapability.forEach(
-        (capability, own) ->
-            capabilities.add(
-                Benchmarks.of(capability, own).put("last_task_id", own.getLast().taskId())));
+    byCapability.forEach((capability, own) ->
+        capabilities.add(
+            Benchmarks.of(capability, own).put("last_task_id", own.getLast().taskId())));
     return answer;
   }
 

@@ -26,7 +26,12 @@ final class AgentRunnerSettingsTest {
   @Test
   void defaultsStandForWhatIsLeftOut() throws Exception {
     AgentRunnerSettings settings =
-        read("{\"agent\":\"notary\",\"asset\":\"" + ASSET + "\",\"runners\":[\"" + Runner.of(7).hexKey() + "\"]}");
+        read(
+            "{\"agent\":\"notary\",\"asset\":\""
+                + ASSET
+                + "\",\"runners\":[\""
+                + Runner.of(7).hexKey()
+                + "\"]}");
 
     assertThat(settings.service()).isEqualTo("agentrunner-receipt");
     assertThat(settings.runners()).containsExactly(Runner.of(7).publicKey());
@@ -37,12 +42,11 @@ final class AgentRunnerSettingsTest {
 
   @Test
   void allThatIsWrongIsToldWithItsPlace() {
-    assertThatThrownBy(
-            () ->
-                read(
-                    "{\"asset\":\"USDC\",\"runners\":[\""
-                        + Runner.of(7).hexKey()
-                        + "\",\"me\"],\"slotMs\":0,\"agnet\":\"a\"}"))
+    assertThatThrownBy(() ->
+            read(
+                "{\"asset\":\"USDC\",\"runners\":[\""
+                    + Runner.of(7).hexKey()
+                    + "\",\"me\"],\"slotMs\":0,\"agnet\":\"a\"}"))
         .isInstanceOf(UnusableSettings.class)
         .hasMessageContaining("q.yaml:6:1: /agnet: is no setting; known are agent, asset,")
         .hasMessageContaining("q.yaml:6:1: /agent: is missing; expected the id of the agent")

@@ -70,8 +70,7 @@ final class DataLayerTest {
         throw new IOException("no brokers");
       }
       texts.add(submission.receipt().text());
-      arrivals.add(
-          ArrivedReceipt.of(submission, signer, orderId, texts.size() - 1, arrivedAtMs));
+      arrivals.add(ArrivedReceipt.of(submission, signer, orderId, texts.size() - 1, arrivedAtMs));
     }
 
     @Override
@@ -118,7 +117,11 @@ final class DataLayerTest {
             0,
             List.of(
                 new DataLayerRoutes(
-                    settings, desk, arrivals, log, InstantSource.fixed(java.time.Instant.ofEpochMilli(NOW_MS)))));
+                    settings,
+                    desk,
+                    arrivals,
+                    log,
+                    InstantSource.fixed(java.time.Instant.ofEpochMilli(NOW_MS)))));
   }
 
   @AfterEach
@@ -246,7 +249,8 @@ final class DataLayerTest {
 
     assertThat(post(RUNNER.sign(unsigned)).status()).isEqualTo(200);
 
-    JsonNode input = ((StepInput.Inline) orders.getFirst().steps().getFirst().input()).json().node();
+    JsonNode input =
+        ((StepInput.Inline) orders.getFirst().steps().getFirst().input()).json().node();
     assertThat(input.path("key").asText()).isEqualTo(RUNNER.hexKey());
     assertThat(get("/replay/receipt/t").path("verified").asBoolean()).isTrue();
   }

@@ -42,7 +42,11 @@ record Runner(Bytes32 seed) {
     receipt.putArray("protocols").add("raydium").add("pyth");
     receipt.putObject("fees").put("lamports", 5000);
     receipt.put("cost_usd", costUsd);
-    receipt.putObject("guards").put("slippage_bps", 30).put("notional_usd", 0.5).put("verdict", "OK");
+    receipt
+        .putObject("guards")
+        .put("slippage_bps", 30)
+        .put("notional_usd", 0.5)
+        .put("verdict", "OK");
     receipt.putObject("refs").put("config_hash", "sha256:guardcfg");
     return receipt;
   }
