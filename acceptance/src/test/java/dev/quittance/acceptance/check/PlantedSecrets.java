@@ -210,7 +210,7 @@ public final class PlantedSecrets {
     void add(Needle needle) {
       int head = 0;
       for (int i = 0; i < HEAD; i++) {
-        head = head << Byte.SIZE | needle.bytes()[i] & 0xff;
+        head = (head << Byte.SIZE) | (needle.bytes()[i] & 0xff);
       }
       byHead.computeIfAbsent(head, _ -> new ArrayList<>()).add(needle);
       isUsed[slot(head)] = true;
@@ -232,7 +232,7 @@ public final class PlantedSecrets {
           continue;
         }
         for (int i = block; i < end; i++) {
-          head = head << Byte.SIZE | content[i] & 0xff;
+          head = (head << Byte.SIZE) | (content[i] & 0xff);
           if (isUsed[slot(head)] && i >= HEAD - 1) {
             find(head, content, i - HEAD + 1, length, found);
           }
