@@ -1,5 +1,6 @@
 package dev.quittance.market;
 
+import dev.quittance.market.agentrunner.AgentRunnerMarket;
 import dev.quittance.market.gigent.GigentMarket;
 import dev.quittance.market.gigent.GigentReader;
 import dev.quittance.platform.stage.MarketDefinition;
@@ -13,7 +14,10 @@ final class Marketplaces {
   /** By the {@code kind} of a section of {@code markets}. */
   private static final Map<String, Function<MarketDefinition, Marketplace>> KINDS =
       Map.of(
-          "gigent", definition -> new GigentMarket(GigentReader.read(definition, System.getenv())));
+          AgentRunnerMarket.KIND,
+          AgentRunnerMarket::new,
+          "gigent",
+          definition -> new GigentMarket(GigentReader.read(definition, System.getenv())));
 
   private Marketplaces() {}
 
