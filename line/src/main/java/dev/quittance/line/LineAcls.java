@@ -35,7 +35,7 @@ public final class LineAcls {
    */
   public static List<Acl> of(String line, String principals) {
     LineAcls acls = new LineAcls(line, principals);
-    return LineStages.NAMES.stream()
+    return LineStages.KNOWN.stream()
         .flatMap(stage ->
             acls.ofStage(stage, LineStages.access(LineStages.named(stage, Path.of("")))).stream())
         .toList();
@@ -78,7 +78,7 @@ public final class LineAcls {
             "changelogs of its stores"));
     rights.add(group(stage, application, "its topology's consumer group"));
     for (String name : new TreeSet<>(access.groups().keySet())) {
-      rights.add(group(stage, line + "-" + name, "the consumer group of the " + name));
+      rights.add(groups(stage, line + "-" + name));
     }
     rights.add(
         prefixed(
@@ -117,6 +117,18 @@ public final class LineAcls {
             List.of("IdempotentWrite"),
             "idempotent producers"));
     return rights;
+  }
+
+  /** The group of this name, or all whose names begin so where it ends in a star. */
+  private Acl groups(String stage, String name) {
+    return name.endsWith("*")
+        ? prefixed(
+            stage,
+            Acl.Resource.GROUP,
+            name.substring(0, name.length() - 1),
+            List.of(READ),
+            "consumer groups of its parts")
+        : group(stage, name, "the consumer group of the " + name);
   }
 
   private Acl group(String stage, String name, String purpose) {

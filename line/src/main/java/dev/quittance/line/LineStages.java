@@ -7,7 +7,10 @@ import dev.quittance.explorer.ExplorerStage;
 import dev.quittance.explorer.RunningExplorer;
 import dev.quittance.ingest.IngestStage;
 import dev.quittance.ingest.RunningIngest;
+import dev.quittance.market.MarketStage;
+import dev.quittance.market.RunningMarket;
 import dev.quittance.planner.PlannerStage;
+import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.metrics.ConsumerLag;
 import dev.quittance.platform.stage.GroupMember;
@@ -26,12 +29,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The stages of the line, and those of them that run in this process. */
 public final class LineStages implements AutoCloseable {
-  /** The names of all stages, in the order in which data flows. */
+  /** The names of the stages that every line has, in the order in which data flows. */
   public static final List<String> NAMES =
       List.of("ingest", "planner", "executor", "prover", "settler", "anchorer");
+
+  /** The stage that a line has when its settings name marketplaces. */
+  public static final String MARKET = MarketStage.NAME;
+
+  /** The names of all stages that there can be. */
+  public static final List<String> KNOWN =
+      Stream.concat(NAMES.stream(), Stream.of(MARKET)).toList();
 
   /** What every process reads to open a line. */
   private static final StageAccess OF_EVERY_STAGE =
@@ -51,11 +62,26 @@ public final class LineStages implements AutoCloseable {
       case "prover" -> List.of(new ProverStage());
       case "settler" -> List.of(new SettlerStage());
       case "anchorer" -> List.of(new AnchorerStage(new AnchorClientStage()));
+      case MARKET -> List.of(new MarketStage(Map.of()));
       default -> throw new IllegalArgumentException("there is no stage " + name);
     };
   }
 
-  /** Every stage of the line. */
+  /** The names of the stages that a line with these settings has. */
+  public static List<String> names(Settings settings) {
+    return settings.markets().isEmpty() ? NAMES : KNOWN;
+  }
+
+  /**
+   * The parts of a stage, by its name, with what the settings say of it.
+   *
+   * @param folder where this process keeps what is its own
+   */
+  public static List<Stage> named(String name, Settings settings, Path folder) {
+    return name.equals(MARKET) ? List.of(new MarketStage(settings.markets())) : named(name, folder);
+  }
+
+  /** Every stage of a line without marketplaces. */
   public static List<Stage> all(Path folder) {
     return NAMES.stream().flatMap(name -> named(name, folder).stream()).toList();
   }
@@ -135,6 +161,7 @@ public final class LineStages implements AutoCloseable {
     return switch (stage) {
       case RunningIngest ingest -> Optional.of(ingest.routes());
       case RunningExplorer explorer -> Optional.of(explorer.routes());
+      case RunningMarket market -> Optional.of(market.routes());
       default -> Optional.empty();
     };
   }

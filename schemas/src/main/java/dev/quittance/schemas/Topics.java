@@ -8,11 +8,16 @@ import dev.quittance.schemas.avro.AgentsRecord;
 import dev.quittance.schemas.avro.AnchorStatusRecord;
 import dev.quittance.schemas.avro.AnchorsRecord;
 import dev.quittance.schemas.avro.DayCapRequestsRecord;
+import dev.quittance.schemas.avro.DeliveriesRecord;
+import dev.quittance.schemas.avro.DeliveryOutcomesRecord;
 import dev.quittance.schemas.avro.ExecutionsRecord;
 import dev.quittance.schemas.avro.LogHeadsRecord;
 import dev.quittance.schemas.avro.LogInterimHeadsRecord;
 import dev.quittance.schemas.avro.LogRulesRecord;
 import dev.quittance.schemas.avro.LogTilesRecord;
+import dev.quittance.schemas.avro.MarketCursorsRecord;
+import dev.quittance.schemas.avro.MarketEventsRecord;
+import dev.quittance.schemas.avro.MarketTransactionsRecord;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
 import dev.quittance.schemas.avro.OrdersRecord;
 import dev.quittance.schemas.avro.PayloadsRecord;
@@ -110,6 +115,30 @@ public final class Topics {
 
   public static final Topic<PayoutsRecord> PAYOUTS = single("payouts", PayoutsRecord.class);
 
+  /** What foreign marketplaces say about orders that came from them. */
+  public static final Topic<MarketEventsRecord> MARKET_EVENTS =
+      new Topic<>(
+          "market-events", MarketEventsRecord.class, Spread.LANES, Retention.FOREVER, false);
+
+  public static final Topic<DeliveriesRecord> DELIVERIES =
+      new Topic<>("deliveries", DeliveriesRecord.class, Spread.LANES, Retention.FOREVER, false);
+
+  public static final Topic<DeliveryOutcomesRecord> DELIVERY_OUTCOMES =
+      new Topic<>(
+          "delivery-outcomes",
+          DeliveryOutcomesRecord.class,
+          Spread.LANES,
+          Retention.FOREVER,
+          false);
+
+  /** Where followers of foreign marketplaces stand, in the transaction of what they brought in. */
+  public static final Topic<MarketCursorsRecord> MARKET_CURSORS =
+      new Topic<>(
+          "market-cursors", MarketCursorsRecord.class, Spread.SINGLE, Retention.COMPACTED, false);
+
+  public static final Topic<MarketTransactionsRecord> MARKET_TRANSACTIONS =
+      single("market-transactions", MarketTransactionsRecord.class);
+
   private static final Set<String> KEYED_BY_ORDER =
       Set.of(
           ORDER_REQUESTS.name(),
@@ -120,7 +149,10 @@ public final class Topics {
           RESULTS.name(),
           EXECUTIONS.name(),
           RECEIPTS.name(),
-          SETTLEMENTS.name());
+          SETTLEMENTS.name(),
+          MARKET_EVENTS.name(),
+          DELIVERIES.name(),
+          DELIVERY_OUTCOMES.name());
 
   /** Every topic of the line. */
   public static List<Topic<?>> all() {
@@ -149,7 +181,12 @@ public final class Topics {
         SETTLEMENT_ROWS,
         ANCHORS,
         ANCHOR_STATUS,
-        PAYOUTS);
+        PAYOUTS,
+        MARKET_EVENTS,
+        DELIVERIES,
+        DELIVERY_OUTCOMES,
+        MARKET_CURSORS,
+        MARKET_TRANSACTIONS);
   }
 
   /**

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run a stage of the line, or all of them, until Ctrl-C.",
       "",
-      "Stages: ingest, planner, executor, prover, settler, anchorer. Each can run in any number of"
+      "Stages: ingest, planner, executor, prover, settler, anchorer, and market"
+          + " where the settings have marketplaces. Each can run in any number of"
           + " processes; they share the work. Several on one machine need --instance and --port."
           + " /health/live, /health/ready and /metrics are at http.host and http.port.",
       "",
@@ -89,9 +90,11 @@ public final class RunCommand implements Callable<Integer> {
     Settings settings = config.load();
     Instance instance =
         instanceName == null ? Instance.of(settings) : Instance.named(instanceName, settings);
-    List<String> names = stage.equals(ALL) ? LineStages.NAMES : List.of(stage);
+    List<String> names = stage.equals(ALL) ? LineStages.names(settings) : List.of(stage);
     List<Stage> stages =
-        names.stream().flatMap(name -> LineStages.named(name, instance.folder()).stream()).toList();
+        names.stream()
+            .flatMap(name -> LineStages.named(name, settings, instance.folder()).stream())
+            .toList();
     StageLog.turnUp(form(), stage, instance.id());
     try (var _ = InstanceLock.take(instance, names);
         ProcessHost host = host(settings, instance)) {
@@ -127,11 +130,11 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static void requireKnown(String name) {
-    if (!name.equals(ALL) && !LineStages.NAMES.contains(name)) {
+    if (!name.equals(ALL) && !LineStages.KNOWN.contains(name)) {
       throw new CommandFailure(
           ExitCode.USAGE,
           "there is no stage \"" + name + "\"",
-          "Give one of " + String.join(", ", LineStages.NAMES) + ", or all.");
+          "Give one of " + String.join(", ", LineStages.KNOWN) + ", or all.");
     }
   }
 

@@ -49,7 +49,7 @@ final class Supervisor implements AutoCloseable {
     BlockingHttp http = new BlockingHttp(HTTP_TIMEOUT_MS);
     String host = settings.http().host();
     List<SupervisedStage> stages = new ArrayList<>();
-    for (String name : LineStages.NAMES) {
+    for (String name : LineStages.names(settings)) {
       for (int i = 1; i <= instances.getOrDefault(name, 1); i++) {
         StageSpec spec =
             new StageSpec(

@@ -109,12 +109,12 @@ public final class UpCommand implements Callable<Integer> {
 
   private void requireKnown() {
     instances.forEach((stage, count) -> {
-      if (!LineStages.NAMES.contains(stage) || count < 1 || count > MOST_INSTANCES) {
+      if (!LineStages.KNOWN.contains(stage) || count < 1 || count > MOST_INSTANCES) {
         throw new CommandFailure(
             ExitCode.USAGE,
             "--instances " + stage + "=" + count + " can't be had",
             "Give one of "
-                + String.join(", ", LineStages.NAMES)
+                + String.join(", ", LineStages.KNOWN)
                 + ", and a number from 1 to "
                 + MOST_INSTANCES
                 + ".");

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /** JSON Pointers (RFC 6901) as text. */
-final class Pointers {
+public final class Pointers {
   private Pointers() {}
 
   /** The pointer of a member. */
-  static String child(String parent, String name) {
+  public static String child(String parent, String name) {
     return parent + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
   /** The names on the way to what a pointer points at. */
-  static List<String> names(String pointer) {
+  public static List<String> names(String pointer) {
     return pointer.isEmpty()
         ? List.of()
         : Arrays.stream(pointer.substring(1).split("/", -1))

@@ -1,9 +1,12 @@
 package dev.quittance.platform.config;
 
 import dev.quittance.platform.stage.ExecutorSettings;
+import dev.quittance.platform.stage.MarketDefinition;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +28,12 @@ public record Settings(
     Http http,
     Streams streams,
     ExecutorSettings executors,
+    Map<String, MarketDefinition> markets,
     Keys keys) {
+  /** Keeps an immutable copy of the marketplaces. */
+  public Settings {
+    markets = Collections.unmodifiableMap(new LinkedHashMap<>(markets));
+  }
 
   /**
    * Settings of Kafka clients.

@@ -33,6 +33,7 @@ final class SettingsReader {
             .withMapping(SettingsMapping.class)
             .build();
     SettingsMapping mapping = config.getConfigMapping(SettingsMapping.class);
+    OpenSections sections = new OpenSections(folder, yaml);
     return new Settings(
         mapping.line(),
         path(mapping.data()),
@@ -43,7 +44,8 @@ final class SettingsReader {
         log(mapping.log()),
         new Settings.Http(mapping.http().host(), mapping.http().port()),
         streams(mapping.streams()),
-        new ExecutorsReader(folder, yaml).read(mapping.executors()),
+        new ExecutorsReader(sections).read(mapping.executors()),
+        new MarketsReader(sections).read(),
         new Settings.Keys(
             path(mapping.keys().seed()),
             mapping.keys().passphraseFile().map(this::path).orElse(null)));

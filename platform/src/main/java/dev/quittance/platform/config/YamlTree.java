@@ -33,22 +33,34 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>YAML 1.2 with the types of JSON, so that {@code no}, {@code 010} and {@code 12:30} are what
  * they look like: text. Anchors, tags and repeated keys are refused. Read once, for one thread.
  */
-final class YamlTree {
+public final class YamlTree {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Path file;
+  private final boolean withVariables;
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Map<String, InFile> keys = new HashMap<>();
   private final Map<String, InFile> values = new HashMap<>();
   private JsonNode root = JSON.objectNode();
 
-  private YamlTree(Path file) {
+  private YamlTree(Path file, boolean withVariables) {
     this.file = file;
+    this.withVariables = withVariables;
   }
 
   /** Reads a text; what is wrong with it stands in {@link #problems}. */
-  static YamlTree read(Path file, String text) {
-    YamlTree tree = new YamlTree(file);
+  public static YamlTree read(Path file, String text) {
+    return read(new YamlTree(file, false), text);
+  }
+
+  /**
+   * Reads a text in which <code>${NAME}</code> may stand for a value: it is text like any other.
+   */
+  public static YamlTree readWithVariables(Path file, String text) {
+    return read(new YamlTree(file, true), text);
+  }
+
+  private static YamlTree read(YamlTree tree, String text) {
     try {
       LoadSettings settings =
           LoadSettings.builder().setUseMarks(true).setAllowNonScalarKeys(true).build();
@@ -70,22 +82,22 @@ final class YamlTree {
   }
 
   /** The content; a mapping unless the file is something else. */
-  JsonNode root() {
+  public JsonNode root() {
     return root;
   }
 
   /** Breaches of YAML itself. */
-  List<ConfigProblem> problems() {
+  public List<ConfigProblem> problems() {
     return List.copyOf(problems);
   }
 
   /** Where the key of a setting stands, or the nearest section around it that is there. */
-  InFile keyPlace(String pointer) {
+  public InFile keyPlace(String pointer) {
     return nearest(keys, pointer);
   }
 
   /** Where the value of a setting stands, or the nearest section around it that is there. */
-  InFile valuePlace(String pointer) {
+  public InFile valuePlace(String pointer) {
     InFile place = values.get(pointer);
     return place != null ? place : nearest(keys, pointer);
   }
@@ -158,7 +170,7 @@ final class YamlTree {
   private JsonNode scalar(String pointer, ScalarNode scalar, InFile place) {
     Tag tag = scalar.getTag();
     String text = scalar.getValue();
-    if (tag.equals(Tag.STR)) {
+    if (tag.equals(Tag.STR) || (withVariables && tag.equals(Tag.ENV_TAG))) {
       return JSON.stringNode(text);
     }
     try {

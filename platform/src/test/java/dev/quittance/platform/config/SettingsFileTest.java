@@ -38,6 +38,7 @@ final class SettingsFileTest {
                 new Settings.Http("127.0.0.1", 8088),
                 new Settings.Streams(40, 1, settings.streams().instanceId()),
                 ExecutorSettings.none(),
+                Map.of(),
                 new Settings.Keys(folder.resolve("seed.json"), null)));
     assertThat(settings.streams().instanceId()).matches("[A-Za-z0-9._-]+");
   }
@@ -117,6 +118,7 @@ final class SettingsFileTest {
                     new ExecutorSettings.Limits(
                         1, 2, 3, Map.of("shop.1", 4), Map.of("writer", 5), Map.of("gpu/a", 6)),
                     Map.of()),
+                Map.of(),
                 new Settings.Keys(
                     folder.resolve("keys/seed.json"), Path.of("/run/secrets/passphrase"))));
   }
