@@ -1,5 +1,6 @@
 package dev.quittance.platform.blob;
 
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,17 @@ public interface BlobStore {
 
   /** Whether a payload with this SHA-256 is stored. */
   boolean contains(byte[] sha256);
+
+  /**
+   * Where others read a payload: {@code file}, {@code http(s)} or {@code ipfs}. It is there when
+   * this returns, and read back, so this may wait for a network: never on a stream thread. The same
+   * payload keeps its URI.
+   *
+   * @return empty when the payload is not stored, or nobody else can read the store
+   */
+  default Optional<URI> uriOf(byte[] sha256) {
+    return Optional.empty();
+  }
 
   /**
    * Stores what has a name for ever; durable when this returns. What is there is never replaced.

@@ -2,6 +2,7 @@ package dev.quittance.platform.blob;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -70,6 +71,13 @@ public final class DirectoryBlobStore implements BlobStore {
   @Override
   public boolean contains(byte[] sha256) {
     return Files.exists(fileOf(sha256));
+  }
+
+  @Override
+  public Optional<URI> uriOf(byte[] sha256) {
+    return contains(sha256)
+        ? Optional.of(fileOf(sha256).toAbsolutePath().normalize().toUri())
+        : Optional.empty();
   }
 
   @Override

@@ -43,7 +43,7 @@ final class Secrets {
     return switch (name) {
       case "/chain/rpc" ->
           Arrays.stream(value.split(" ")).map(each -> url(each, true)).collect(joining(" "));
-      case "/registry/url" -> url(value, false);
+      case "/registry/url", "/blobs/url" -> url(value, false);
       default -> value;
     };
   }

@@ -3,12 +3,14 @@ package dev.quittance.platform.config;
 import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.platform.stage.MarketDefinition;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public record Settings(
     Log log,
     Http http,
     Streams streams,
+    Blobs blobs,
     ExecutorSettings executors,
     Map<String, MarketDefinition> markets,
     Keys keys) {
@@ -148,6 +151,28 @@ public record Settings(
       requireRange("streams.commitIntervalMs", commitIntervalMs, 1, 5000);
       requireRange("streams.threads", threads, 1, 64);
       require(!instanceId.isEmpty(), "streams.instanceId must not be empty");
+    }
+  }
+
+  /**
+   * Where payloads are.
+   *
+   * @param kind what stores them for others
+   * @param url of the store elsewhere; empty for the directory, or for what its kind has by default
+   * @param tokenFile file whose first line is the store's bearer token
+   * @param timeout of one request
+   */
+  public record Blobs(
+      BlobStoreKind kind, Optional<URI> url, Optional<Path> tokenFile, Duration timeout) {
+    /** Checks that a store that has no usual address has one. */
+    public Blobs {
+      require(kind != BlobStoreKind.HTTP || url.isPresent(), "blobs.url must be given for http");
+    }
+
+    @Override
+    public String toString() {
+      return "Blobs[kind=%s, url=%s, tokenFile=%s, timeout=%s]"
+          .formatted(kind, url.map(each -> ShownUrl.of(each.toString())), tokenFile, timeout);
     }
   }
 

@@ -34,6 +34,8 @@ interface SettingsMapping {
 
   Streams streams();
 
+  Blobs blobs();
+
   Executors executors();
 
   Keys keys();
@@ -86,6 +88,18 @@ interface SettingsMapping {
     int threads();
 
     Optional<String> instanceId();
+  }
+
+  interface Blobs {
+    @WithDefault("directory")
+    BlobStoreKind kind();
+
+    Optional<String> url();
+
+    Optional<String> tokenFile();
+
+    @WithDefault("10000")
+    int timeoutMs();
   }
 
   interface Executors {

@@ -4,7 +4,9 @@ import dev.quittance.platform.config.SettingsSchema.Entry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +46,7 @@ final class SettingsReader {
         log(mapping.log()),
         new Settings.Http(mapping.http().host(), mapping.http().port()),
         streams(mapping.streams()),
+        blobs(mapping.blobs()),
         new ExecutorsReader(sections).read(mapping.executors()),
         new MarketsReader(sections).read(),
         new Settings.Keys(
@@ -63,6 +66,14 @@ final class SettingsReader {
   private Settings.Streams streams(SettingsMapping.Streams streams) {
     return new Settings.Streams(
         streams.commitIntervalMs(), streams.threads(), streams.instanceId().orElse(hostName));
+  }
+
+  private Settings.Blobs blobs(SettingsMapping.Blobs blobs) {
+    return new Settings.Blobs(
+        blobs.kind(),
+        blobs.url().map(URI::create),
+        blobs.tokenFile().map(this::path),
+        Duration.ofMillis(blobs.timeoutMs()));
   }
 
   private Path path(String text) {

@@ -2,6 +2,10 @@ package dev.quittance.platform.config;
 
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.blob.DirectoryBlobStore;
+import dev.quittance.platform.blob.remote.HttpStore;
+import dev.quittance.platform.blob.remote.IpfsStore;
+import dev.quittance.platform.blob.remote.Patience;
+import dev.quittance.platform.blob.remote.RemoteBlobStore;
 import dev.quittance.platform.deploy.TopicDeployment;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
@@ -11,14 +15,20 @@ import dev.quittance.platform.keys.SeedFile;
 import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.receipts.log.PeriodSchedule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the parts of the runtime kit are made with, from the settings of a line. */
 public final class SettingsWiring {
   /** The variable with the passphrase of the seed file. */
   public static final String PASSPHRASE_VARIABLE = "QUITTANCE_PASSPHRASE";
+
+  /** Where an IPFS node listens by default. */
+  private static final URI LOCAL_IPFS = URI.create("http://127.0.0.1:5001");
 
   private SettingsWiring() {}
 
@@ -53,9 +63,31 @@ public final class SettingsWiring {
         settings.topics().replication());
   }
 
-  /** Payloads, in {@code blobs} below the data directory. */
+  /**
+   * Payloads: in {@code blobs} below the data directory, and in a store elsewhere if the settings
+   * name one.
+   */
   public static BlobStore blobStore(Settings settings) {
-    return new DirectoryBlobStore(settings.data().resolve("blobs"));
+    BlobStore directory = new DirectoryBlobStore(settings.data().resolve("blobs"));
+    Settings.Blobs blobs = settings.blobs();
+    Patience patience = Patience.usual(blobs.timeout());
+    Optional<String> token = blobs.tokenFile().map(SettingsWiring::token);
+    return switch (blobs.kind()) {
+      case DIRECTORY -> directory;
+      case HTTP ->
+          new RemoteBlobStore(directory, new HttpStore(blobs.url().orElseThrow(), token, patience));
+      case IPFS ->
+          new RemoteBlobStore(
+              directory, new IpfsStore(blobs.url().orElse(LOCAL_IPFS), token, patience));
+    };
+  }
+
+  private static String token(Path file) {
+    try {
+      return firstLine(file, "the bearer token of the payload store");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -105,9 +137,13 @@ public final class SettingsWiring {
       throw new IOException(
           "there is no passphrase file " + file + "; write the passphrase into its first line");
     }
+    return firstLine(file, "the passphrase");
+  }
+
+  private static String firstLine(Path file, String expected) throws IOException {
     String first = Files.readString(file).lines().findFirst().orElse("");
     if (first.isEmpty()) {
-      throw new IOException("the first line of " + file + " is empty; expected the passphrase");
+      throw new IOException("the first line of " + file + " is empty; expected " + expected);
     }
     return first;
   }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,11 @@ final class SettingsFileTest {
                 new Settings.Log("log.example/receipts", 6, Duration.ofHours(24), CatchUp.EACH),
                 new Settings.Http("127.0.0.1", 8088),
                 new Settings.Streams(40, 1, settings.streams().instanceId()),
+                new Settings.Blobs(
+                    BlobStoreKind.DIRECTORY,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofSeconds(10)),
                 ExecutorSettings.none(),
                 Map.of(),
                 new Settings.Keys(folder.resolve("seed.json"), null)));
@@ -73,6 +80,11 @@ final class SettingsFileTest {
               commitIntervalMs: 100
               threads: 4
               instanceId: blue-2.a
+            blobs:
+              kind: http
+              url: https://results.example/upload
+              tokenFile: token
+              timeoutMs: 3000
             executors:
               inFlight: 50
               drain: PT1M30S
@@ -111,6 +123,11 @@ final class SettingsFileTest {
                 new Settings.Log("blue.example/log", 12, Duration.ofSeconds(10), CatchUp.MERGE),
                 new Settings.Http("0.0.0.0", 0),
                 new Settings.Streams(100, 4, "blue-2.a"),
+                new Settings.Blobs(
+                    BlobStoreKind.HTTP,
+                    Optional.of(URI.create("https://results.example/upload")),
+                    Optional.of(folder.resolve("token")),
+                    Duration.ofSeconds(3)),
                 new ExecutorSettings(
                     50,
                     Duration.ofSeconds(90),
