@@ -38,15 +38,28 @@ public final class Following {
     for (MarketLog log : logs) {
       switch (log) {
         case MarketLog.Created created -> confirm(created, orders, notices, nowMs);
-        case MarketLog.Completed _, MarketLog.Cancelled _, MarketLog.Refunded _ -> {
-          orders.computeIfPresent(
-              log.orderId(), (_, order) -> order.isOutside() ? order.ended(log.block()) : order);
+        case MarketLog.Completed _,
+            MarketLog.Disputed _,
+            MarketLog.Cancelled _,
+            MarketLog.Refunded _,
+            MarketLog.DisputeResolved _ -> {
+          if (ends(log)) {
+            orders.computeIfPresent(
+                log.orderId(), (_, order) -> order.isOutside() ? order.ended(log.block()) : order);
+          }
           notices.add(notice(log));
         }
-        case MarketLog.Disputed _, MarketLog.DisputeResolved _ -> notices.add(notice(log));
       }
     }
     return new Step(position.with(orders.values()).through(to), notices);
+  }
+
+  private static boolean ends(MarketLog log) {
+    return switch (log) {
+      case MarketLog.Completed _, MarketLog.Cancelled _, MarketLog.Refunded _ -> true;
+      case MarketLog.DisputeResolved resolved -> resolved.refundBuyer();
+      case MarketLog.Created _, MarketLog.Disputed _ -> false;
+    };
   }
 
   private static void confirm(
@@ -61,9 +74,13 @@ public final class Following {
         log.orderId(),
         switch (known.phase()) {
           case SEEN -> known.confirmed(log.block(), nowMs);
+          case WITHDRAWN -> {
+            notices.add(reappeared(log));
+            yield known.confirmed(log.block(), nowMs);
+          }
           case CONFIRMED, HELD, CLOSED, EXPIRED, HANDED_IN -> known.found(log.block());
           case GONE -> {
-            notices.add(Notice.of(log.orderId(), Kind.REAPPEARED, "block", number(log.block())));
+            notices.add(reappeared(log));
             yield known.found(log.block()).in(Phase.HANDED_IN);
           }
         });
@@ -85,20 +102,27 @@ public final class Following {
         orders.put(order.orderId(), order);
       } else if (order.phase() == Phase.SEEN) {
         notices.add(Notice.of(order.orderId(), Kind.WITHDRAWN, "block", number(order.block())));
+        orders.put(order.orderId(), order.in(Phase.WITHDRAWN));
       } else {
         notices.add(Notice.of(order.orderId(), Kind.VANISHED, "block", number(order.block())));
         orders.put(order.orderId(), order.in(Phase.GONE));
       }
     }
     for (MarketLog.Created log : created) {
-      if (!orders.containsKey(log.orderId())) {
+      Tracked known = orders.get(log.orderId());
+      if (known == null) {
         notices.add(notice(log));
+        orders.put(log.orderId(), Tracked.seen(log));
+      } else if (known.phase() == Phase.WITHDRAWN) {
+        notices.add(reappeared(log));
         orders.put(log.orderId(), Tracked.seen(log));
       }
     }
-    List<Bytes32> forgotten =
-        position.orders().keySet().stream().filter(id -> !orders.containsKey(id)).toList();
-    return new Step(position.without(forgotten).with(orders.values()), notices);
+    return new Step(position.with(orders.values()), notices);
+  }
+
+  private static Notice reappeared(MarketLog.Created log) {
+    return Notice.of(log.orderId(), Kind.REAPPEARED, "block", number(log.block()));
   }
 
   private static boolean isMissed(Tracked order) {
@@ -131,7 +155,13 @@ public final class Following {
         (id, fate) -> {
           Tracked order = position.order(id).orElseThrow();
           switch (fate) {
-            case Fate.HandedIn _ -> changed.add(order.in(Phase.HANDED_IN));
+            case Fate.HandedIn _ -> {
+              changed.add(order.in(Phase.HANDED_IN));
+              if (order.phase() == Phase.HELD) {
+                // What stopped it may have been taken back without a log of its own.
+                notices.add(Notice.of(id, Kind.RESOLVED));
+              }
+            }
             case Fate.Held _ -> changed.add(order.in(Phase.HELD));
             case Fate.Expired(Notice notice) -> {
               changed.add(order.in(Phase.EXPIRED));
@@ -164,7 +194,7 @@ public final class Following {
       case HANDED_IN, EXPIRED -> !order.doubtful() && order.block().number() <= floor;
       case CONFIRMED, CLOSED, HELD ->
           order.endedIn() != Tracked.OPEN && order.endedIn() <= floor;
-      case SEEN, GONE -> false;
+      case SEEN, WITHDRAWN, GONE -> false;
     };
   }
 
@@ -190,13 +220,7 @@ public final class Following {
       case MarketLog.Refunded refunded ->
           Notice.of(id, Kind.REFUNDED, "block", block, "amount", refunded.amount().toString());
       case MarketLog.DisputeResolved resolved ->
-          Notice.of(
-              id,
-              Kind.RESOLVED,
-              "block",
-              block,
-              "refundBuyer",
-              Boolean.toString(resolved.refundBuyer()));
+          Notice.of(id, resolved.refundBuyer() ? Kind.REFUNDED : Kind.RESOLVED, "block", block);
     };
   }
 

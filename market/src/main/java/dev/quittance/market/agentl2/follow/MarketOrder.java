@@ -11,6 +11,7 @@ import java.math.BigInteger;
  * @param orderId its id on the chain
  * @param units how much is ordered
  * @param totalPrice in wei
+ * @param createdAt unix seconds
  * @param deadline the last second at which it can be completed or cancelled, unix seconds
  * @param status where it stands
  * @param resultUri what the seller delivered; empty before
@@ -23,6 +24,7 @@ public record MarketOrder(
     Address seller,
     BigInteger units,
     BigInteger totalPrice,
+    long createdAt,
     BigInteger deadline,
     Status status,
     String resultUri,

@@ -16,6 +16,8 @@ import dev.quittance.receipts.crypto.Bytes32;
  *                       EXPIRED ──▶ (forgotten when its block is final)
  * </pre>
  *
+ * <p>A reorg makes of what is not handed in SEEN again, and WITHDRAWN when it is not found.
+ *
  * @param orderId its id on the chain
  * @param block where it was created
  * @param phase how far it has come
@@ -39,6 +41,8 @@ public record Tracked(
     CLOSED,
     /** It was not pending when it was to be handed in: disputed, or ended. */
     HELD,
+    /** A reorg took it before it was handed in. */
+    WITHDRAWN,
     /** Its deadline passed before it was handed in. */
     EXPIRED,
     /** The line has it. */
@@ -54,7 +58,7 @@ public record Tracked(
   /** Whether the line has never had it. */
   boolean isOutside() {
     return switch (phase) {
-      case SEEN, CONFIRMED, CLOSED, HELD, EXPIRED -> true;
+      case SEEN, CONFIRMED, CLOSED, HELD, WITHDRAWN, EXPIRED -> true;
       case HANDED_IN, GONE -> false;
     };
   }
@@ -79,7 +83,7 @@ public record Tracked(
   /** After a reorg of all blocks behind this one. */
   Tracked rolledBack(long fork) {
     long ended = endedIn > fork ? OPEN : endedIn;
-    if (block.number() <= fork || phase == Phase.GONE) {
+    if (block.number() <= fork || phase == Phase.GONE || phase == Phase.WITHDRAWN) {
       return new Tracked(orderId, block, phase, since, doubtful, ended);
     }
     return isOutside()
