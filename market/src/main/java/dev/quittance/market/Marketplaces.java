@@ -1,5 +1,6 @@
 package dev.quittance.market;
 
+import dev.quittance.market.agentl2.AgentL2Marketplace;
 import dev.quittance.platform.stage.MarketDefinition;
 import dev.quittance.platform.stage.UnusableSettings;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.function.Function;
 /** The kinds of marketplaces that there are. */
 final class Marketplaces {
   /** By the {@code kind} of a section of {@code markets}. */
-  private static final Map<String, Function<MarketDefinition, Marketplace>> KINDS = Map.of();
+  private static final Map<String, Function<MarketDefinition, Marketplace>> KINDS =
+      Map.of("agentl2", AgentL2Marketplace::of);
 
   private Marketplaces() {}
 
