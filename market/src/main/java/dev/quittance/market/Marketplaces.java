@@ -1,6 +1,8 @@
 package dev.quittance.market;
 
 import dev.quittance.market.agentl2.AgentL2Marketplace;
+import dev.quittance.market.gigent.GigentMarket;
+import dev.quittance.market.gigent.GigentReader;
 import dev.quittance.platform.stage.MarketDefinition;
 import dev.quittance.platform.stage.UnusableSettings;
 import java.util.List;
@@ -11,7 +13,9 @@ import java.util.function.Function;
 final class Marketplaces {
   /** By the {@code kind} of a section of {@code markets}. */
   private static final Map<String, Function<MarketDefinition, Marketplace>> KINDS =
-      Map.of("agentl2", AgentL2Marketplace::of);
+      Map.of(
+          "agentl2", AgentL2Marketplace::of,
+          "gigent", definition -> new GigentMarket(GigentReader.read(definition, System.getenv())));
 
   private Marketplaces() {}
 

@@ -9,12 +9,14 @@ import java.util.List;
 /** The stage at work, with the routes of its marketplaces. */
 public final class RunningMarket implements RunningStage {
   private final RunningParts parts;
+  private final List<RunningStage> started;
   private final List<HttpHost.Routes> routes;
   private final List<AutoCloseable> shared;
 
   RunningMarket(
       List<RunningStage> parts, List<HttpHost.Routes> routes, List<AutoCloseable> shared) {
     this.parts = new RunningParts(MarketStage.NAME, parts);
+    this.started = List.copyOf(parts);
     this.routes = List.copyOf(routes);
     this.shared = List.copyOf(shared);
   }
@@ -47,7 +49,7 @@ public final class RunningMarket implements RunningStage {
   /** Ends its parts, the last started first, then what they share. */
   @Override
   public void close() {
-    parts.close();
+    started.reversed().forEach(RunningStage::close);
     MarketStage.closeAll(shared);
   }
 }

@@ -28,6 +28,7 @@ import java.util.TreeSet;
  * @param sellers addresses of our agents
  * @param fromBlock the first block that is read
  * @param confirmations blocks on top of one whose orders are taken
+ * @param reorgDepth blocks that a reorg may take at most
  * @param logWindow most blocks of one question for logs
  * @param poll between two looks at the chain
  * @param waitForInput how long a confirmed order waits for its buyer's input
@@ -52,6 +53,7 @@ public record AgentL2Settings(
     Set<Address> sellers,
     long fromBlock,
     int confirmations,
+    int reorgDepth,
     long logWindow,
     Duration poll,
     Duration waitForInput,
@@ -103,6 +105,7 @@ public record AgentL2Settings(
           "sellers",
           "fromBlock",
           "confirmations",
+          "reorgDepth",
           "logWindow",
           "pollMs",
           "waitForInputMs",
@@ -165,6 +168,7 @@ public record AgentL2Settings(
           sellers(),
           number("fromBlock", 0, Long.MAX_VALUE, 0),
           (int) number("confirmations", 0, 10_000, 2),
+          (int) number("reorgDepth", 0, 10_000, 64),
           number("logWindow", 1, 1_000_000, 1_000),
           Duration.ofMillis(number("pollMs", 50, 600_000, 1_000)),
           Duration.ofMillis(number("waitForInputMs", 0, 86_400_000, 0)),

@@ -139,6 +139,7 @@ final class FollowerLoop implements RunningStage {
             settings.sellers(),
             settings.fromBlock(),
             settings.confirmations(),
+            settings.reorgDepth(),
             settings.logWindow(),
             BATCH,
             settings.deadlineMargin().toMillis()),

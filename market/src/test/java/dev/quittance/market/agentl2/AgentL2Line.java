@@ -158,7 +158,8 @@ final class AgentL2Line implements AutoCloseable {
             AvroValues.hash32(id.bytes()),
             AvroValues.address20(seller().address().toByteArray()),
             System.currentTimeMillis(),
-            "");
+            "",
+            false);
     send(Topics.DELIVERIES, id.bytes(), new DeliveriesRecord(ready));
   }
 

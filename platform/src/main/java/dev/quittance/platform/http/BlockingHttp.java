@@ -4,6 +4,7 @@ import dev.quittance.platform.config.ShownUrl;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -27,10 +28,21 @@ public final class BlockingHttp implements AutoCloseable {
 
   /** A client whose requests take at most {@code timeoutMs}. */
   public BlockingHttp(long timeoutMs) {
+    this(timeoutMs, PoolOptions.DEFAULT_MAX_POOL_SIZE);
+  }
+
+  /**
+   * A client whose requests take at most {@code timeoutMs}.
+   *
+   * @param connections most requests to one server at the same time
+   */
+  public BlockingHttp(long timeoutMs, int connections) {
     this.timeoutMs = timeoutMs;
     this.client =
         WebClient.create(
-            vertx, new WebClientOptions().setFollowRedirects(false).setUserAgent("quittance"));
+            vertx,
+            new WebClientOptions().setFollowRedirects(false).setUserAgent("quittance"),
+            new PoolOptions().setHttp1MaxSize(connections));
   }
 
   /** What the other side answered. */

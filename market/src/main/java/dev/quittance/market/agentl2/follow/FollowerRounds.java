@@ -48,6 +48,7 @@ public final class FollowerRounds<H> {
    * @param sellers whose orders are ours
    * @param fromBlock the first block to be read, where nothing was read before
    * @param confirmations blocks on top of one whose orders are handed in
+   * @param reorgDepth blocks that a reorg may take at most, whatever the node calls final
    * @param logWindow most blocks of one question for logs
    * @param batch most orders that are handed in by one commit
    * @param marginMs before its deadline an order must be this far away, or it is not begun
@@ -56,6 +57,7 @@ public final class FollowerRounds<H> {
       Set<Address> sellers,
       long fromBlock,
       int confirmations,
+      int reorgDepth,
       long logWindow,
       int batch,
       long marginMs) {
@@ -98,7 +100,8 @@ public final class FollowerRounds<H> {
     rollBackIfReorganised(latest);
     scan(latest.number() - rules.confirmations());
     peek(latest.number());
-    position = Following.pruned(position, chain.finalized());
+    long safe = Math.min(chain.finalized(), latest.number() - rules.reorgDepth());
+    position = Following.pruned(position, safe);
     if (isWorthCommitting()) {
       commit(Step.to(position), List.of());
     }

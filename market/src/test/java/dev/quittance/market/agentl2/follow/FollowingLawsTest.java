@@ -51,7 +51,7 @@ final class FollowingLawsTest {
 
     FollowerRounds<Bytes32> start() {
       return new FollowerRounds<>(
-          new FollowerRounds.Rules(Set.of(RandomChain.OURS), 0, confirmations, 8, 3, 5_000),
+          new FollowerRounds.Rules(Set.of(RandomChain.OURS), 0, confirmations, 4, 8, 3, 5_000),
           stored,
           chain,
           this,

@@ -1,0 +1,126 @@
+package dev.quittance.market.gigent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quittance.market.DeliveryJob;
+import dev.quittance.market.DeliveryResult;
+import dev.quittance.market.MarketFixture;
+import dev.quittance.market.Marketplace;
+import dev.quittance.market.Outputs;
+import dev.quittance.planning.document.Hash32;
+import dev.quittance.receipts.Verdict;
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.schemas.avro.OrderSubmitted;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The line between intake and delivery: takes each order id once, does its work in no time and hands
+ * its result out until it has an outcome.
+ */
+final class LineInMemory implements AutoCloseable {
+  private final MarketFixture fixture;
+  private final Map<Hash32, DeliveryJob> jobs = new LinkedHashMap<>();
+  private final Map<Hash32, String> contents = new LinkedHashMap<>();
+  private final Map<Hash32, DeliveryResult> outcomes = new ConcurrentHashMap<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore places = new Semaphore(64);
+  private int seen;
+  volatile Verdict verdict = Verdict.COMPLETED;
+
+  LineInMemory(MarketFixture fixture) {
+    this.fixture = fixture;
+  }
+
+  /** The outputs of its work. */
+  Outputs outputs() {
+    return (hash, _) -> Optional.of(output(hash));
+  }
+
+  private static byte[] output(Bytes32 hash) {
+    return ("{\"content\":\"done " + hash.toString().substring(2, 10) + "\",\"format\":\"markdown\"}")
+        .getBytes(UTF_8);
+  }
+
+  /** Takes what was brought in since, and has new results delivered. */
+  void turn(Marketplace.Deliverer deliverer) {
+    var orders = fixture.orders();
+    for (OrderSubmitted order : orders.subList(seen, orders.size())) {
+      Hash32 id = Hash32.of(order.getOrderId().bytes());
+      contents.putIfAbsent(id, UTF_8.decode(order.getOrder().duplicate()).toString());
+      if (jobs.putIfAbsent(id, job(id, order)) == null) {
+        threads.submit(() -> deliver(jobs.get(id), deliverer));
+      }
+    }
+    seen = orders.size();
+  }
+
+  /** Hands every result out again, as after a crash before an offset was committed. */
+  void again(Marketplace.Deliverer deliverer) {
+    jobs.values().forEach(job -> threads.submit(() -> deliver(job, deliverer)));
+  }
+
+  private DeliveryJob job(Hash32 id, OrderSubmitted order) {
+    return new DeliveryJob(
+        id,
+        order.getSource(),
+        order.getSourceId(),
+        order.getTenant(),
+        verdict,
+        Bytes32.wrap(Hash32.sha256(id.bytes()).bytes()),
+        Bytes32.wrap(id.child(0).bytes()),
+        Bytes32.wrap(id.child(1).bytes()),
+        Address.ZERO,
+        order.getSubmittedAt(),
+        verdict == Verdict.COMPLETED ? "" : "the work failed",
+        false);
+  }
+
+  private void deliver(DeliveryJob job, Marketplace.Deliverer deliverer) {
+    try {
+      while (true) {
+        places.acquire();
+        DeliveryResult result;
+        try {
+          result = deliverer.deliver(job);
+        } catch (IOException e) {
+          result = new DeliveryResult.Again(java.time.Duration.ZERO, e.toString());
+        } finally {
+          places.release();
+        }
+        if (!(result instanceof DeliveryResult.Again)) {
+          outcomes.put(job.orderId(), result);
+          return;
+        }
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Map<Hash32, DeliveryResult> outcomes() {
+    return outcomes;
+  }
+
+  /** The order documents, each once. */
+  Map<Hash32, String> contents() {
+    return contents;
+  }
+
+  Map<Hash32, DeliveryJob> jobs() {
+    return jobs;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the Gigent marketplace. */
+@NullMarked
+package dev.quittance.market.gigent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the market stage. */
+@NullMarked
+package dev.quittance.market;
+
+import org.jspecify.annotations.NullMarked;
