@@ -5,8 +5,11 @@ import dev.quittance.market.Marketplace;
 import dev.quittance.market.agentl2.deliver.CompletionSender;
 import dev.quittance.market.agentl2.deliver.CompletionWatch;
 import dev.quittance.market.agentl2.deliver.Results;
+import dev.quittance.market.agentl2.input.InputDesk;
+import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.MarketDefinition;
+import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.UnusableSettings;
@@ -14,10 +17,12 @@ import dev.quittance.receipts.crypto.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A marketplace of kind {@code agentl2}: a contract that holds orders and their money. */
 public final class AgentL2Marketplace implements Marketplace {
   private final AgentL2Settings settings;
+  private final List<HttpHost.Routes> routes = new CopyOnWriteArrayList<>();
 
   private AgentL2Marketplace(AgentL2Settings settings) {
     this.settings = settings;
@@ -42,7 +47,13 @@ public final class AgentL2Marketplace implements Marketplace {
     return Optional.of(this::start);
   }
 
-  /** The follower, and a sender for each seller. */
+  /** Those of what is started, which comes first. */
+  @Override
+  public List<HttpHost.Routes> routes() {
+    return List.copyOf(routes);
+  }
+
+  /** The follower, a sender for each seller, and what takes inputs. */
   private RunningStage start(MarketContext context) {
     List<Signer> sellers = settings.sellers().stream().map(seller -> key(seller, context)).toList();
     List<RunningStage> parts = new ArrayList<>();
@@ -50,6 +61,9 @@ public final class AgentL2Marketplace implements Marketplace {
     for (Signer seller : sellers) {
       parts.add(CompletionSender.start(settings, seller, results(context), context));
     }
+    InputDesk inputs = new InputDesk(settings, context);
+    routes.add(new AgentL2Routes(inputs, results(context)));
+    parts.add(new ClosedWithTheOthers(settings.name() + "-inputs", inputs));
     return new RunningParts(settings.name(), parts);
   }
 
@@ -71,6 +85,19 @@ public final class AgentL2Marketplace implements Marketplace {
   @Override
   public Optional<Delivery> delivery() {
     return Optional.of(context -> new CompletionWatch(settings, results(context), context));
+  }
+
+  /** A part that has no work of its own, and is closed with the others. */
+  private record ClosedWithTheOthers(String name, InputDesk inputs) implements RunningStage {
+    @Override
+    public Readiness readiness() {
+      return Readiness.ready();
+    }
+
+    @Override
+    public void close() {
+      inputs.close();
+    }
   }
 
   private Results results(MarketContext context) {

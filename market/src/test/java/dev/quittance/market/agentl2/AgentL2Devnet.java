@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.Type;
@@ -198,6 +199,15 @@ final class AgentL2Devnet implements AutoCloseable {
     return view.logs(0, view.latest().number());
   }
 
+  /** The order that a transaction has made; empty while it is in no block. */
+  Optional<Bytes32> orderOf(String txHash) throws IOException {
+    return web3j
+        .ethGetTransactionReceipt(txHash)
+        .send()
+        .getTransactionReceipt()
+        .map(receipt -> Bytes32.fromHex(receipt.getLogs().getFirst().getTopics().get(1)));
+  }
+
   MarketOrder order(Bytes32 id) throws IOException {
     return view.order(id).orElseThrow();
   }
@@ -210,7 +220,8 @@ final class AgentL2Devnet implements AutoCloseable {
   BigInteger gasPaid(String txHash) throws IOException {
     var receipt =
         web3j.ethGetTransactionReceipt(txHash).send().getTransactionReceipt().orElseThrow();
-    return receipt.getGasUsed().multiply(new BigInteger(receipt.getEffectiveGasPrice().substring(2), 16));
+    BigInteger price = new BigInteger(receipt.getEffectiveGasPrice().substring(2), 16);
+    return receipt.getGasUsed().multiply(price);
   }
 
   long now() throws IOException {

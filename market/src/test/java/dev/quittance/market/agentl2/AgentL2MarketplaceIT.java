@@ -52,23 +52,12 @@ final class AgentL2MarketplaceIT {
     line.close();
   }
 
-  private static Bytes32 newOrder(Set<Bytes32> before) {
+  private static Bytes32 order(long seconds) throws Exception {
+    String sent = line.devnet.order(BUYER, service, 1, line.devnet.now() + seconds);
     return await()
         .atMost(PATIENCE)
-        .until(
-            () -> {
-              Set<Bytes32> now = new HashSet<>(line.devnet.created().keySet());
-              now.removeAll(before);
-              return now.stream().findFirst();
-            },
-            java.util.Optional::isPresent)
+        .until(() -> line.devnet.orderOf(sent), java.util.Optional::isPresent)
         .orElseThrow();
-  }
-
-  private static Bytes32 order(long seconds) throws Exception {
-    Set<Bytes32> before = line.devnet.created().keySet();
-    line.devnet.order(BUYER, service, 1, line.devnet.now() + seconds);
-    return newOrder(before);
   }
 
   private static List<String> handedIn() {

@@ -1,6 +1,5 @@
 package dev.quittance.market.agentl2.deliver;
 
-import dev.quittance.contracts.abi.AgentMarketplace;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.platform.chain.BlockRef;
 import dev.quittance.platform.chain.SignedTransaction;
@@ -82,10 +81,12 @@ record CompletionJournal(String market, Address sender, Map<Hash32, JobState> st
   /**
    * The record of a change.
    *
+   * @param method the contract's function that the job calls
    * @param over why an order that is final is not completed; empty if it is
    * @throws IllegalStateException for a halt: no order halts the others
    */
-  MarketTransactionsRecord record(Change<Hash32> change, Optional<String> over) {
+  MarketTransactionsRecord record(
+      Change<Hash32> change, String method, Optional<String> over) {
     var order = AvroValues.hash32(change.id().bytes());
     Address20 from = AvroValues.address20(sender.toByteArray());
     return new MarketTransactionsRecord(
@@ -95,7 +96,7 @@ record CompletionJournal(String market, Address sender, Map<Hash32, JobState> st
                   order,
                   market,
                   from,
-                  AgentMarketplace.FUNC_COMPLETEORDER,
+                  method,
                   sent.nonce(),
                   AvroValues.hash32(sent.hash().toByteArray()),
                   ByteBuffer.wrap(sent.raw().toByteArray()));

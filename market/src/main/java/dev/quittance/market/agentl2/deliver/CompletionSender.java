@@ -70,6 +70,8 @@ public final class CompletionSender {
                     seller.address(),
                     isStopping),
                 results,
+                new Registrations(
+                    rpc, settings.registry(), seller.address(), settings.registrations()),
                 context.clock()),
         context.stage().onFailure());
   }

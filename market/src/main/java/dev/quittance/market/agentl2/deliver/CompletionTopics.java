@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -99,15 +100,20 @@ final class CompletionTopics implements AutoCloseable {
   /**
    * Commits changes.
    *
+   * @param method the contract's function that a job calls
    * @param over why orders that are final are not completed
    */
-  void commit(List<Change<Hash32>> changes, Map<Hash32, String> over) {
+  void commit(
+      List<Change<Hash32>> changes, Function<Hash32, String> method, Map<Hash32, String> over) {
     writer.append(
         changes.stream()
             .map(change ->
                 new TopicJournal.Line<>(
                     Bytes.wrap(change.id().bytes()),
-                    journal.record(change, Optional.ofNullable(over.get(change.id())))))
+                    journal.record(
+                        change,
+                        method.apply(change.id()),
+                        Optional.ofNullable(over.get(change.id())))))
             .toList());
     changes.forEach(journal::fold);
   }

@@ -1,5 +1,6 @@
 package dev.quittance.market.agentl2.deliver;
 
+import dev.quittance.contracts.abi.AgentMarketplace;
 import dev.quittance.market.agentl2.chain.Concurrently;
 import dev.quittance.market.agentl2.chain.MarketContract;
 import dev.quittance.market.agentl2.chain.RpcMarketChain;
@@ -29,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Completes the orders of one seller. It looks first: nothing is sent for an order that is
+ * Completes the orders of one seller, and registers it. It looks first: nothing is sent for an order that is
  * completed, disputed, cancelled, refunded, expired or not there, and no order stops the others.
  */
 final class CompletionWork implements OutboxWork<Hash32> {
@@ -42,12 +43,14 @@ final class CompletionWork implements OutboxWork<Hash32> {
   private final Address marketplace;
   private final CompletionTopics topics;
   private final Results results;
+  private final Registrations registrations;
   private final InstantSource clock;
   private final Map<Hash32, CompletionJob> unplaced = new LinkedHashMap<>();
   private final Map<Hash32, CompletionJob> jobs = new HashMap<>();
   private final Map<Hash32, String> over = new HashMap<>();
   private final Map<Hash32, Pause> pauses = new HashMap<>();
   private long placeAfterMs;
+  private boolean isBegun;
 
   private record Pause(int times, long untilMs) {}
 
@@ -56,12 +59,14 @@ final class CompletionWork implements OutboxWork<Hash32> {
       Address marketplace,
       CompletionTopics topics,
       Results results,
+      Registrations registrations,
       InstantSource clock) {
     this.rpc = rpc;
     this.chain = new RpcMarketChain(rpc, marketplace);
     this.marketplace = marketplace;
     this.topics = topics;
     this.results = results;
+    this.registrations = registrations;
     this.clock = clock;
   }
 
@@ -74,7 +79,17 @@ final class CompletionWork implements OutboxWork<Hash32> {
         unplaced.put(job.lineOrder(), job);
       }
     }
-    return clock.millis() < placeAfterMs ? List.of() : placed();
+    List<Entry<Hash32>> entries = new ArrayList<>();
+    if (!isBegun) {
+      isBegun = true;
+      registrations.jobs().stream()
+          .map(job -> Entry.of(job, topics.journal().state(job.id())))
+          .forEach(entries::add);
+    }
+    if (clock.millis() >= placeAfterMs) {
+      entries.addAll(placed());
+    }
+    return entries;
   }
 
   /** A result that can't be stored now holds up no other one. */
@@ -125,6 +140,9 @@ final class CompletionWork implements OutboxWork<Hash32> {
     Pause pause = pauses.get(job.id());
     if (pause != null && nowMs < pause.untilMs()) {
       return new Preflight.Later();
+    }
+    if (registrations.has(job.id())) {
+      return registrations.preflight(job.id(), finalized, latest.number());
     }
     Bytes32 id = jobs.get(job.id()).orderId();
     Standing now = Standing.of(chain.order(id), latest.timestamp() * 1000);
@@ -181,6 +199,9 @@ final class CompletionWork implements OutboxWork<Hash32> {
   @Override
   public Outcome outcome(Job<Hash32> job, ChainReceipt receipt, long finalized)
       throws IOException {
+    if (registrations.has(job.id())) {
+      return registrations.outcome(job.id(), receipt, finalized);
+    }
     Bytes32 id = jobs.get(job.id()).orderId();
     return switch (asOf(id, finalized)) {
       case Standing.Completed _ -> new Outcome.Settled();
@@ -197,7 +218,13 @@ final class CompletionWork implements OutboxWork<Hash32> {
 
   @Override
   public void commit(List<Change<Hash32>> changes) {
-    topics.commit(changes, over);
+    topics.commit(
+        changes,
+        id ->
+            registrations.has(id)
+                ? registrations.method(id)
+                : AgentMarketplace.FUNC_COMPLETEORDER,
+        over);
     for (Change<Hash32> change : changes) {
       if (change instanceof Change.Finalized<Hash32>(Hash32 id, var _, var _)) {
         jobs.remove(id);

@@ -49,16 +49,31 @@ public final class Results {
   Placed place(Bytes32 sha256, long keptAfterMs) throws IOException {
     byte[] output = output(sha256, keptAfterMs);
     try {
-      blobs.put(output);
-      String uri =
-          baseUrl
-              .map(base -> base + "/v1/results/" + sha256)
-              .or(() -> blobs.uriOf(sha256.toByteArray()).map(URI::toString))
-              .orElse("urn:sha256:" + sha256.toString().substring(2));
-      return new Placed(uri, Keccak256.hash(output).toBytes());
+      return new Placed(uri(sha256, output), Keccak256.hash(output).toBytes());
     } catch (UncheckedIOException e) {
       throw new IOException("the blob store takes nothing: " + e.getMessage(), e);
     }
+  }
+
+  private String uri(Bytes32 sha256, byte[] output) {
+    if (baseUrl.isPresent()) {
+      blobs.publish(publication(sha256), output);
+      return baseUrl.get() + "/v1/results/" + sha256;
+    }
+    blobs.put(output);
+    return blobs
+        .uriOf(sha256.toByteArray())
+        .map(URI::toString)
+        .orElse("urn:sha256:" + sha256.toString().substring(2));
+  }
+
+  /** A result that was placed to be served here; others of the store are nobody's business. */
+  public Optional<byte[]> published(Bytes32 sha256) {
+    return blobs.published(publication(sha256));
+  }
+
+  private static String publication(Bytes32 sha256) {
+    return "market-results/" + sha256.toString().substring(2);
   }
 
   private byte[] output(Bytes32 sha256, long keptAfterMs) throws IOException {
