@@ -3,7 +3,6 @@ package dev.quittance.market;
 import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.market.domain.CitedReceipt;
 import dev.quittance.market.domain.EventKind;
-import dev.quittance.market.domain.MarketEvent;
 import dev.quittance.market.domain.MarketOrder.End;
 import dev.quittance.market.domain.MarketOrder.Origin;
 import dev.quittance.planning.Catalogue;
@@ -22,25 +21,19 @@ import dev.quittance.schemas.avro.OrderRequestsRecord;
 import dev.quittance.schemas.avro.SettlementsRecord;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the raw records of the topology's inputs say about foreign orders. Not thread-safe. */
 final class MarketRecords {
-  private static final Logger LOG = LoggerFactory.getLogger(MarketRecords.class);
-
   private final MarketTopology.Knowledge knowledge;
-  private final Deserializer<OrderRequestsRecord> requests;
-  private final Deserializer<SettlementsRecord> settlements;
-  private final Deserializer<MarketEventsRecord> events;
+  private final Values<OrderRequestsRecord> requests;
+  private final Values<SettlementsRecord> settlements;
+  private final Values<MarketEventsRecord> events;
 
   MarketRecords(RecordSerdes serdes, MarketTopology.Knowledge knowledge) {
     this.knowledge = knowledge;
-    this.requests = serdes.of(Topics.ORDER_REQUESTS).deserializer();
-    this.settlements = serdes.of(Topics.SETTLEMENTS).deserializer();
-    this.events = serdes.of(Topics.MARKET_EVENTS).deserializer();
+    this.requests = new Values<>(serdes, Topics.ORDER_REQUESTS);
+    this.settlements = new Values<>(serdes, Topics.SETTLEMENTS);
+    this.events = new Values<>(serdes, Topics.MARKET_EVENTS);
   }
 
   /** Something that was said about an order. */
@@ -63,32 +56,25 @@ final class MarketRecords {
 
   /** What a record says; empty for nothing that matters here. */
   Optional<Said> read(String topic, int partition, long offset, long appendTimeMs, byte[] value) {
-    try {
-      if (topic.equals(Topics.ORDER_REQUESTS.name())) {
-        return request(value);
-      }
-      if (topic.equals(Topics.RECEIPTS.name())) {
-        return receipt(partition, offset, appendTimeMs, value);
-      }
-      return topic.equals(Topics.SETTLEMENTS.name()) ? settlement(value) : event(value);
-    } catch (SerializationException e) {
-      LOG.atWarn()
-          .addKeyValue("topic", topic)
-          .addKeyValue("partition", partition)
-          .addKeyValue("offset", offset)
-          .log("a record does not decode; it is passed by");
-      return Optional.empty();
+    if (topic.equals(Topics.ORDER_REQUESTS.name())) {
+      return request(value);
     }
+    if (topic.equals(Topics.RECEIPTS.name())) {
+      return receipt(partition, offset, appendTimeMs, value);
+    }
+    return topic.equals(Topics.SETTLEMENTS.name()) ? settlement(value) : event(value);
   }
 
   private Optional<Said> request(byte[] value) {
-    var submitted = requests.deserialize(Topics.ORDER_REQUESTS.name(), value).getBody();
-    return submitted == null || submitted.getSource().equals(MarketTopology.OWN_SOURCE)
-        ? Optional.empty()
-        : Optional.of(
+    return requests
+        .read(value)
+        .flatMap(record -> Optional.ofNullable(record.getBody()))
+        .filter(submitted -> !submitted.getSource().equals(MarketTopology.OWN_SOURCE))
+        .map(submitted ->
             new Requested(
                 submitted.getOrderId().bytes(),
-                new Origin(submitted.getSource(), submitted.getSourceId(), submitted.getTenant())));
+                new Origin(
+                    submitted.getSource(), submitted.getSourceId(), submitted.getTenant())));
   }
 
   private Optional<Said> receipt(int partition, long offset, long appendTimeMs, byte[] value) {
@@ -120,10 +106,10 @@ final class MarketRecords {
   }
 
   private Optional<Said> settlement(byte[] value) {
-    var settled = settlements.deserialize(Topics.SETTLEMENTS.name(), value).getBody();
-    return settled == null
-        ? Optional.empty()
-        : Optional.of(
+    return settlements
+        .read(value)
+        .flatMap(record -> Optional.ofNullable(record.getBody()))
+        .map(settled ->
             new Settled(
                 settled.getOrderId().bytes(),
                 new End(settled.getVerdict(), settled.getSteps()),
@@ -131,8 +117,10 @@ final class MarketRecords {
   }
 
   private Optional<Said> event(byte[] value) {
-    return MarketMapping.event(events.deserialize(Topics.MARKET_EVENTS.name(), value))
-        .map((MarketEvent event) -> new Noted(event.orderId().bytes(), event.kind()));
+    return events
+        .read(value)
+        .flatMap(MarketMapping::event)
+        .map(event -> new Noted(event.orderId().bytes(), event.kind()));
   }
 
   private boolean isForeign(Address buyer) {

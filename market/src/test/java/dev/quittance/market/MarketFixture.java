@@ -26,6 +26,7 @@ public final class MarketFixture {
   private final FixedIdSerdes serdes = new FixedIdSerdes();
   private final Topic topic = new Topic();
   private final Map<Hash32, byte[]> blobs = new HashMap<>();
+  private int seen;
 
   /** Told before and after each append, which fails when it throws. */
   public interface Step {
@@ -72,10 +73,11 @@ public final class MarketFixture {
     return new StageContext(null, null, null, null, serdes, new Blobs(), null, null, null, null);
   }
 
-  /** The orders that were brought in, as often as they were. */
-  public synchronized List<OrderSubmitted> orders() {
+  /** The orders that were brought in since this was called last, as often as they were. */
+  public synchronized List<OrderSubmitted> newOrders() {
     List<OrderSubmitted> orders = new ArrayList<>();
-    for (ProducerRecord<byte[], byte[]> record : topic.history()) {
+    List<ProducerRecord<byte[], byte[]>> history = topic.history();
+    for (ProducerRecord<byte[], byte[]> record : history.subList(seen, history.size())) {
       if (record.topic().equals(Topics.ORDER_REQUESTS.name())) {
         orders.add(
             serdes
@@ -85,6 +87,7 @@ public final class MarketFixture {
                 .getBody());
       }
     }
+    seen = history.size();
     return orders;
   }
 

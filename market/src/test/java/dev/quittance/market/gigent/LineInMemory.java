@@ -32,7 +32,6 @@ final class LineInMemory implements AutoCloseable {
   private final Map<Hash32, DeliveryResult> outcomes = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore places = new Semaphore(64);
-  private int seen;
   volatile Verdict verdict = Verdict.COMPLETED;
 
   LineInMemory(MarketFixture fixture) {
@@ -51,15 +50,13 @@ final class LineInMemory implements AutoCloseable {
 
   /** Takes what was brought in since, and has new results delivered. */
   void turn(Marketplace.Deliverer deliverer) {
-    var orders = fixture.orders();
-    for (OrderSubmitted order : orders.subList(seen, orders.size())) {
+    for (OrderSubmitted order : fixture.newOrders()) {
       Hash32 id = Hash32.of(order.getOrderId().bytes());
       contents.putIfAbsent(id, UTF_8.decode(order.getOrder().duplicate()).toString());
       if (jobs.putIfAbsent(id, job(id, order)) == null) {
         threads.submit(() -> deliver(jobs.get(id), deliverer));
       }
     }
-    seen = orders.size();
   }
 
   /** Hands every result out again, as after a crash before an offset was committed. */
