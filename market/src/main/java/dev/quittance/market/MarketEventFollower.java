@@ -90,8 +90,7 @@ public final class MarketEventFollower implements RunningStage {
   private void follow() {
     String topic = Topics.MARKET_EVENTS.name();
     try (var consumer = context.kafka().follower();
-        Values<MarketEventsRecord> values =
-            new Values<>(context.serdes(), Topics.MARKET_EVENTS)) {
+        Values<MarketEventsRecord> values = new Values<>(context.serdes(), Topics.MARKET_EVENTS)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))

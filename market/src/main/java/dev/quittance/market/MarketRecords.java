@@ -73,8 +73,7 @@ final class MarketRecords {
         .map(submitted ->
             new Requested(
                 submitted.getOrderId().bytes(),
-                new Origin(
-                    submitted.getSource(), submitted.getSourceId(), submitted.getTenant())));
+                new Origin(submitted.getSource(), submitted.getSourceId(), submitted.getTenant())));
   }
 
   private Optional<Said> receipt(int partition, long offset, long appendTimeMs, byte[] value) {

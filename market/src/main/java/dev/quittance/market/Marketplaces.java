@@ -14,8 +14,10 @@ final class Marketplaces {
   /** By the {@code kind} of a section of {@code markets}. */
   private static final Map<String, Function<MarketDefinition, Marketplace>> KINDS =
       Map.of(
-          "agentl2", AgentL2Marketplace::of,
-          "gigent", definition -> new GigentMarket(GigentReader.read(definition, System.getenv())));
+          "agentl2",
+          AgentL2Marketplace::of,
+          "gigent",
+          definition -> new GigentMarket(GigentReader.read(definition, System.getenv())));
 
   private Marketplaces() {}
 

@@ -118,7 +118,7 @@ final class TopicOutputs implements Outputs, AutoCloseable {
   private void run() {
     while (!isStopping()) {
       try (Consumer<byte[], byte[]> consumer = kafka.follower();
-        Values<PayloadsRecord> values = new Values<>(serdes, Topics.PAYLOADS)) {
+          Values<PayloadsRecord> values = new Values<>(serdes, Topics.PAYLOADS)) {
         seek(consumer, System.currentTimeMillis() - SLACK_MS);
         while (!isStopping()) {
           take(consumer.poll(POLL), values);

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.embedded.EmbeddedKafka;
+import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.planning.document.CanonicalJson;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Order;
@@ -153,17 +153,18 @@ class MarketStageIT {
 
     @Override
     public Optional<Delivery> delivery() {
-      return Optional.of(context -> job -> {
-        int tried =
-            tries.computeIfAbsent(job.sourceId(), _ -> new AtomicInteger()).incrementAndGet();
-        if (tried == 1 && job.orderId().bytes()[0] % 3 == 0) {
-          throw new IOException("not now");
-        }
-        byte[] output =
-            context.outputs().of(job.outputHash(), job.completedAtMs()).orElseThrow();
-        delivered.put(job.sourceId(), new String(output, UTF_8));
-        return new DeliveryResult.Delivered("there");
-      });
+      return Optional.of(context ->
+          job -> {
+            int tried =
+                tries.computeIfAbsent(job.sourceId(), _ -> new AtomicInteger()).incrementAndGet();
+            if (tried == 1 && job.orderId().bytes()[0] % 3 == 0) {
+              throw new IOException("not now");
+            }
+            byte[] output =
+                context.outputs().of(job.outputHash(), job.completedAtMs()).orElseThrow();
+            delivered.put(job.sourceId(), new String(output, UTF_8));
+            return new DeliveryResult.Delivered("there");
+          });
     }
   }
 
@@ -194,10 +195,7 @@ class MarketStageIT {
     byte[] id = order.orderId().bytes();
     byte[] output = ("\"output " + number + "\"").getBytes(UTF_8);
     byte[] hash = Hash32.sha256(output).bytes();
-    send(
-        Topics.ORDER_REQUESTS,
-        id,
-        MarketMapping.record(order, System.currentTimeMillis()));
+    send(Topics.ORDER_REQUESTS, id, MarketMapping.record(order, System.currentTimeMillis()));
     send(Topics.PAYLOADS, hash, new PayloadsRecord(new PayloadStored(ByteBuffer.wrap(output))));
     Receipt receipt =
         new Receipt(
@@ -225,8 +223,7 @@ class MarketStageIT {
         Topics.RECEIPTS,
         id,
         ReceiptsCodec.record(
-            new SignedReceipt(
-                receipt, keys.houseAgent().sign(ReceiptDigest.of(domain, receipt))),
+            new SignedReceipt(receipt, keys.houseAgent().sign(ReceiptDigest.of(domain, receipt))),
             null));
     send(
         Topics.SETTLEMENTS,

@@ -72,14 +72,13 @@ public final class AgentL2Marketplace implements Marketplace {
         .stage()
         .keys()
         .agent(seller)
-        .orElseThrow(
-            () ->
-                new UnusableSettings(
-                    List.of(
-                        "markets/%s/sellers: %s is none of the line's agents' addresses, so its"
+        .orElseThrow(() ->
+            new UnusableSettings(
+                List.of(
+                    "markets/%s/sellers: %s is none of the line's agents' addresses, so its"
                             .formatted(settings.name(), seller)
-                            + " orders could not be completed; `quittance agents list` shows"
-                            + " these")));
+                        + " orders could not be completed; `quittance agents list` shows"
+                        + " these")));
   }
 
   @Override

@@ -85,8 +85,7 @@ record AgentL2Routes(InputDesk inputs, Results results) implements HttpHost.Rout
                   "Not the buyer",
                   why + "; the header " + SIGNATURE + " takes it, docs/agentl2.md says of what")
               .answer(request);
-      case Answer.Late(String why) ->
-          Problem.of(409, "too-late", "Too late", why).answer(request);
+      case Answer.Late(String why) -> Problem.of(409, "too-late", "Too late", why).answer(request);
     }
   }
 

@@ -154,8 +154,7 @@ public record AgentL2Settings(
     AgentL2Settings read() {
       for (String member : new TreeSet<>(names(section))) {
         if (!KNOWN.contains(member)) {
-          problem(
-              "/" + member, "is unknown; known are " + String.join(", ", new TreeSet<>(KNOWN)));
+          problem("/" + member, "is unknown; known are " + String.join(", ", new TreeSet<>(KNOWN)));
         }
       }
       return new AgentL2Settings(
@@ -189,15 +188,14 @@ public record AgentL2Settings(
       JsonNode rpc = section.path("rpc");
       List<String> urls = new ArrayList<>();
       (rpc.isArray() ? rpc : List.of(rpc))
-          .forEach(
-              url -> {
-                if (url.isTextual()
-                    && OutgoingUrl.parse(url.asText()) instanceof OutgoingUrl.Reading.Usable) {
-                  urls.add(url.asText());
-                } else {
-                  problem("/rpc", "must be the http(s) URL of a JSON-RPC endpoint, or a list");
-                }
-              });
+          .forEach(url -> {
+            if (url.isTextual()
+                && OutgoingUrl.parse(url.asText()) instanceof OutgoingUrl.Reading.Usable) {
+              urls.add(url.asText());
+            } else {
+              problem("/rpc", "must be the http(s) URL of a JSON-RPC endpoint, or a list");
+            }
+          });
       return urls;
     }
 
@@ -218,13 +216,12 @@ public record AgentL2Settings(
       section
           .path("services")
           .properties()
-          .forEach(
-              each -> {
-                services.put(each.getKey(), each.getValue().asText());
-                if (!each.getValue().asText().matches("[a-z0-9][a-z0-9-]{0,62}")) {
-                  problem("/services", each.getKey() + " must name a service of the line");
-                }
-              });
+          .forEach(each -> {
+            services.put(each.getKey(), each.getValue().asText());
+            if (!each.getValue().asText().matches("[a-z0-9][a-z0-9-]{0,62}")) {
+              problem("/services", each.getKey() + " must name a service of the line");
+            }
+          });
       return services;
     }
 

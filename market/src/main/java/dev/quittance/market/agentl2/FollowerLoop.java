@@ -131,8 +131,7 @@ final class FollowerLoop implements RunningStage {
     }
   }
 
-  private FollowerRounds<LineOrder> rounds(
-      ChainRpc rpc, Payloads payloads, CursorJournal journal) {
+  private FollowerRounds<LineOrder> rounds(ChainRpc rpc, Payloads payloads, CursorJournal journal) {
     CursorTopic topic = journal.topic();
     return new FollowerRounds<>(
         new FollowerRounds.Rules(

@@ -89,8 +89,7 @@ final class AgentL2Devnet implements AutoCloseable {
       registry.registerAgent(agent, "did:test:" + agent, "ipfs://agent").send();
     }
     var receipt = registry.registerService(agent, type, PRICE, metadataUri).send();
-    return Bytes32.copyOf(
-        AgentRegistry.getServiceRegisteredEvents(receipt).getFirst().serviceId);
+    return Bytes32.copyOf(AgentRegistry.getServiceRegisteredEvents(receipt).getFirst().serviceId);
   }
 
   /** Orders, without waiting for the block; gives the transaction's hash. */
@@ -136,8 +135,7 @@ final class AgentL2Devnet implements AutoCloseable {
             "gas", hex(BigInteger.valueOf(600_000)),
             "nonce", hex(BigInteger.valueOf(nonce)));
     var sent =
-        new Request<>(
-                "eth_sendTransaction", List.of(transaction), http, EthSendTransaction.class)
+        new Request<>("eth_sendTransaction", List.of(transaction), http, EthSendTransaction.class)
             .send();
     if (sent.hasError()) {
       throw new IOException(sent.getError().getMessage());

@@ -147,8 +147,7 @@ final class AgentL2InputsIT {
   }
 
   private static String sign(Bytes32 order, String body) {
-    byte[] text =
-        BuyerSignature.text(order, Hash32.sha256(body.getBytes(UTF_8))).getBytes(UTF_8);
+    byte[] text = BuyerSignature.text(order, Hash32.sha256(body.getBytes(UTF_8))).getBytes(UTF_8);
     Sign.SignatureData signature = Sign.signPrefixedMessage(text, BUYERS_KEY.getEcKeyPair());
     return Numeric.toHexString(signature.getR())
         + Numeric.toHexStringNoPrefix(signature.getS())

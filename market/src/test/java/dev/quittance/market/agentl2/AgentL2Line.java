@@ -53,7 +53,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** A broker and a market stage for the devnet's marketplace; tests stand in for the other stages. */
+/**
+ * A broker and a market stage for the devnet's marketplace; tests stand in for the other stages.
+ */
 final class AgentL2Line implements AutoCloseable {
   static final String MARKET = "agentl2";
   static final String TENANT = "agentl2";
@@ -133,7 +135,8 @@ final class AgentL2Line implements AutoCloseable {
         new Line(LANES, rules.identity(new UUID(1, 2)), rules),
         new ChainEndpoint(
             List.of(devnet.chain.rpcUrl()), 64, EmbeddedChain.CHAIN_ID, anchor, anchor),
-        new StreamsSettings(kafka, "it", directory.resolve("state-" + instance), instance, 1, 50, 1),
+        new StreamsSettings(
+            kafka, "it", directory.resolve("state-" + instance), instance, 1, 50, 1),
         kafka,
         serdes,
         blobs,
@@ -186,7 +189,8 @@ final class AgentL2Line implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(java.time.Duration.ofMillis(100))) {
+        for (ConsumerRecord<byte[], byte[]> record :
+            consumer.poll(java.time.Duration.ofMillis(100))) {
           if (record.value() != null) {
             all.add(
                 new Read<>(values.deserialize(topic.name(), record.value()), record.timestamp()));

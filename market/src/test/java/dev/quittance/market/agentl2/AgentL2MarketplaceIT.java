@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +36,9 @@ final class AgentL2MarketplaceIT {
   private static final String STRANGER = "0x976ea74026e726554db657fa54763abd0c3a0aa9";
   private static final String BUYER = AgentL2Devnet.BUYERS.getFirst();
 
+  /** A reorg takes the time back too: the next order of the same buyer would have the same id. */
+  private static final String UNLUCKY = AgentL2Devnet.BUYERS.getLast();
+
   @TempDir static Path directory;
   private static AgentL2Line line;
   private static Bytes32 service;
@@ -53,7 +55,11 @@ final class AgentL2MarketplaceIT {
   }
 
   private static Bytes32 order(long seconds) throws Exception {
-    String sent = line.devnet.order(BUYER, service, 1, line.devnet.now() + seconds);
+    return order(BUYER, seconds);
+  }
+
+  private static Bytes32 order(String buyer, long seconds) throws Exception {
+    String sent = line.devnet.order(buyer, service, 1, line.devnet.now() + seconds);
     return await()
         .atMost(PATIENCE)
         .until(() -> line.devnet.orderOf(sent), java.util.Optional::isPresent)
@@ -79,9 +85,7 @@ final class AgentL2MarketplaceIT {
       }
     }
     long sent = System.currentTimeMillis();
-    await()
-        .atMost(PATIENCE)
-        .until(() -> line.devnet.created().size() == before.size() + 1_100);
+    await().atMost(PATIENCE).until(() -> line.devnet.created().size() == before.size() + 1_100);
     Set<String> ours =
         line.devnet.created().values().stream()
             .filter(log -> log.serviceId().equals(service) && !before.contains(log.orderId()))
@@ -146,9 +150,7 @@ final class AgentL2MarketplaceIT {
       if (read.value().getBody() instanceof MarketTransactionFinal done
           && done.getTxHash() != null
           && isOf(done, orders)) {
-        paid =
-            paid.add(
-                line.devnet.gasPaid(Bytes32.copyOf(done.getTxHash().bytes()).toString()));
+        paid = paid.add(line.devnet.gasPaid(Bytes32.copyOf(done.getTxHash().bytes()).toString()));
       }
     }
     return paid;
@@ -157,13 +159,12 @@ final class AgentL2MarketplaceIT {
   private static boolean isOf(MarketTransactionFinal done, List<Bytes32> orders) {
     byte[] id = done.getOrderId().bytes();
     return orders.stream()
-        .anyMatch(
-            order ->
-                java.util.Arrays.equals(
-                    id,
-                    dev.quittance.planning.document.Order.orderId(
-                            AgentL2Line.TENANT, AgentL2Line.MARKET, order.toString())
-                        .bytes()));
+        .anyMatch(order ->
+            java.util.Arrays.equals(
+                id,
+                dev.quittance.planning.document.Order.orderId(
+                        AgentL2Line.TENANT, AgentL2Line.MARKET, order.toString())
+                    .bytes()));
   }
 
   private static long delivered(List<Bytes32> orders) {
@@ -192,14 +193,14 @@ final class AgentL2MarketplaceIT {
   @Test
   void whatAReorgTakesIsWithdrawnOrFlagged() throws Exception {
     try (RunningMarket market = line.start("one", Map.of("confirmations", 24))) {
-      Bytes32 unconfirmed = order(3_600);
+      Bytes32 unconfirmed = order(UNLUCKY, 3_600);
       await().atMost(PATIENCE).until(() -> line.events(unconfirmed).contains("SEEN"));
       line.devnet.reorganise(12);
       await().atMost(PATIENCE).until(() -> line.events(unconfirmed).contains("WITHDRAWN"));
       assertThat(handedIn()).doesNotContain(unconfirmed.toString());
     }
     try (RunningMarket market = line.start("one", Map.of("confirmations", 0))) {
-      Bytes32 started = order(3_600);
+      Bytes32 started = order(UNLUCKY, 3_600);
       await().atMost(PATIENCE).until(() -> handedIn().contains(started.toString()));
       line.devnet.reorganise(16);
       await().atMost(PATIENCE).until(() -> line.events(started).contains("VANISHED"));
@@ -211,7 +212,9 @@ final class AgentL2MarketplaceIT {
   void anExpiredOrderIsNeverBegunAndALateResultIsNotSent() throws Exception {
     Bytes32 expired = order(4);
     Bytes32 late = order(12);
-    await().atMost(PATIENCE).until(() -> line.devnet.now() > line.devnet.order(late).deadline().longValue());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> line.devnet.now() > line.devnet.order(late).deadline().longValue());
     line.handOut(late, "late".getBytes(UTF_8));
     try (RunningMarket market = line.start("one", Map.of())) {
       await().atMost(PATIENCE).until(() -> line.events(expired).contains("EXPIRED"));
@@ -230,8 +233,7 @@ final class AgentL2MarketplaceIT {
     line.devnet.dispute(BUYER, disputed);
     await()
         .atMost(PATIENCE)
-        .until(
-            () -> line.devnet.order(disputed).status() == MarketOrder.Status.DISPUTED);
+        .until(() -> line.devnet.order(disputed).status() == MarketOrder.Status.DISPUTED);
     line.handOut(disputed, "now".getBytes(UTF_8));
     line.handOut(cancelled, "never".getBytes(UTF_8));
     try (RunningMarket market = line.start("one", Map.of())) {
@@ -244,8 +246,7 @@ final class AgentL2MarketplaceIT {
       await().atMost(PATIENCE).until(() -> handedIn().contains(disputed.toString()));
       await()
           .atMost(PATIENCE)
-          .until(
-              () -> line.devnet.order(disputed).status() == MarketOrder.Status.COMPLETED);
+          .until(() -> line.devnet.order(disputed).status() == MarketOrder.Status.COMPLETED);
       await().atMost(PATIENCE).until(() -> line.events(disputed).contains("COMPLETED"));
     }
     assertThat(line.failures).isEmpty();

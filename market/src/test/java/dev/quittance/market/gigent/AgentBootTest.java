@@ -32,8 +32,7 @@ class AgentBootTest {
 
   @BeforeEach
   void settings() throws IOException {
-    agent =
-        Profiles.settings(folder, standIn.url(), Profiles.of(folder, GIGS)).agents().getFirst();
+    agent = Profiles.settings(folder, standIn.url(), Profiles.of(folder, GIGS)).agents().getFirst();
     log.start();
     OURS.setLevel(Level.TRACE);
     OURS.addAppender(log);
@@ -76,7 +75,8 @@ class AgentBootTest {
     assertThat(first.toString()).doesNotContain(first.apiKey());
     assertThat(log.list)
         .isNotEmpty()
-        .noneMatch(event -> (event.getFormattedMessage() + event.getKeyValuePairs()).contains("sk_"));
+        .noneMatch(
+            event -> (event.getFormattedMessage() + event.getKeyValuePairs()).contains("sk_"));
   }
 
   @Test

@@ -19,14 +19,35 @@ class DeliveryJudgeTest {
 
   private static GigentOrder order(Status status, String hash, int revisions) {
     return new GigentOrder(
-        "id", "seller", status, "", Optional.empty(), "", "", Optional.empty(), Optional.empty(),
-        hash, revisions, 0, List.of());
+        "id",
+        "seller",
+        status,
+        "",
+        Optional.empty(),
+        "",
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        hash,
+        revisions,
+        0,
+        List.of());
   }
 
   private static DeliveryJob job(String sourceId, Verdict verdict, boolean isReleased) {
     return new DeliveryJob(
-        Hash32.sha256(new byte[0]), "gigent", sourceId, "t", verdict, Bytes32.ZERO, Bytes32.ZERO,
-        Bytes32.fromHex(OURS), Address.ZERO, 0, "it failed", isReleased);
+        Hash32.sha256(new byte[0]),
+        "gigent",
+        sourceId,
+        "t",
+        verdict,
+        Bytes32.ZERO,
+        Bytes32.ZERO,
+        Bytes32.fromHex(OURS),
+        Address.ZERO,
+        0,
+        "it failed",
+        isReleased);
   }
 
   @ParameterizedTest(name = "{0} {1}, at Gigent {2} {3} revisions {4}: {5}")
@@ -78,7 +99,10 @@ class DeliveryJudgeTest {
   void aResultThatIsHeldGoesOutWhenItIsReleased(boolean isReleased, String expected) {
     DeliveryJudge.Judgement judgement =
         DeliveryJudge.judge(
-            job("id", Verdict.COMPLETED, isReleased), order(Status.IN_PROGRESS, "", 0), OURS, false);
+            job("id", Verdict.COMPLETED, isReleased),
+            order(Status.IN_PROGRESS, "", 0),
+            OURS,
+            false);
 
     assertThat(judgement.getClass().getSimpleName()).isEqualTo(expected);
   }

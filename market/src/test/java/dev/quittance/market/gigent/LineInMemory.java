@@ -22,8 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * The line between intake and delivery: takes each order id once, does its work in no time and hands
- * its result out until it has an outcome.
+ * The line between intake and delivery: takes each order id once, does its work in no time and
+ * hands its result out until it has an outcome.
  */
 final class LineInMemory implements AutoCloseable {
   private final MarketFixture fixture;
@@ -44,7 +44,9 @@ final class LineInMemory implements AutoCloseable {
   }
 
   private static byte[] output(Bytes32 hash) {
-    return ("{\"content\":\"done " + hash.toString().substring(2, 10) + "\",\"format\":\"markdown\"}")
+    return ("{\"content\":\"done "
+            + hash.toString().substring(2, 10)
+            + "\",\"format\":\"markdown\"}")
         .getBytes(UTF_8);
   }
 

@@ -38,15 +38,14 @@ public final class Concurrently {
       for (K key : keys) {
         asked.put(
             key,
-            threads.submit(
-                () -> {
-                  places.acquire();
-                  try {
-                    return question.ask(key);
-                  } finally {
-                    places.release();
-                  }
-                }));
+            threads.submit(() -> {
+              places.acquire();
+              try {
+                return question.ask(key);
+              } finally {
+                places.release();
+              }
+            }));
       }
       Map<K, V> answers = new LinkedHashMap<>();
       for (Map.Entry<K, Future<Optional<V>>> each : asked.entrySet()) {

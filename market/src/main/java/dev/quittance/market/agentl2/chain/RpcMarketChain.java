@@ -24,7 +24,9 @@ import org.web3j.protocol.exceptions.ClientConnectionException;
 import org.web3j.tx.ReadonlyTransactionManager;
 import org.web3j.tx.gas.DefaultGasProvider;
 
-/** A marketplace through a node. Blocks and fails as {@link ChainRpc}; for any number of threads. */
+/**
+ * A marketplace through a node. Blocks and fails as {@link ChainRpc}; for any number of threads.
+ */
 public final class RpcMarketChain implements ChainView {
   private final ChainRpc rpc;
   private final Address marketplace;
@@ -86,8 +88,7 @@ public final class RpcMarketChain implements ChainView {
 
   @Override
   public Map<Bytes32, MarketOrder> orders(Collection<Bytes32> orderIds) throws IOException {
-    return Concurrently.map(
-        orderIds, id -> order(id, DefaultBlockParameterName.LATEST));
+    return Concurrently.map(orderIds, id -> order(id, DefaultBlockParameterName.LATEST));
   }
 
   /** An order as it stands in the newest block. */

@@ -11,5 +11,4 @@ import dev.quittance.receipts.crypto.Bytes32;
  * @param outputHash SHA-256 of the result
  * @param completedAtMs the result was kept after this
  */
-record CompletionJob(
-    Bytes32 orderId, Hash32 lineOrder, Bytes32 outputHash, long completedAtMs) {}
+record CompletionJob(Bytes32 orderId, Hash32 lineOrder, Bytes32 outputHash, long completedAtMs) {}

@@ -51,8 +51,7 @@ record CompletionJournal(String market, Address sender, Map<Hash32, JobState> st
           fold(
               new Change.Submitted<>(
                   id(body.getOrderId()),
-                  SignedTransaction.parse(
-                      Bytes.wrap(AvroValues.bytes(body.getRawTransaction())))));
+                  SignedTransaction.parse(Bytes.wrap(AvroValues.bytes(body.getRawTransaction())))));
       case MarketTransactionMined body when isOurs(body.getMarket(), body.getSender()) ->
           fold(
               new Change.Mined<>(
@@ -85,8 +84,7 @@ record CompletionJournal(String market, Address sender, Map<Hash32, JobState> st
    * @param over why an order that is final is not completed; empty if it is
    * @throws IllegalStateException for a halt: no order halts the others
    */
-  MarketTransactionsRecord record(
-      Change<Hash32> change, String method, Optional<String> over) {
+  MarketTransactionsRecord record(Change<Hash32> change, String method, Optional<String> over) {
     var order = AvroValues.hash32(change.id().bytes());
     Address20 from = AvroValues.address20(sender.toByteArray());
     return new MarketTransactionsRecord(

@@ -48,11 +48,7 @@ public final class CompletionSender {
             Address.ZERO);
     return OutboxLoop.<Hash32>start(
         new OutboxLoop.Settings(
-            name,
-            chain,
-            new TransactionSigner(seller, settings.chainId()),
-            LIMITS,
-            INTERVAL),
+            name, chain, new TransactionSigner(seller, settings.chainId()), LIMITS, INTERVAL),
         Leadership.join(
             context.stage().kafka(),
             id,

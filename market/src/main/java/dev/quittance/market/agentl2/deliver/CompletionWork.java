@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Completes the orders of one seller, and registers it. It looks first: nothing is sent for an order that is
- * completed, disputed, cancelled, refunded, expired or not there, and no order stops the others.
+ * Completes the orders of one seller, and registers it. It looks first: nothing is sent for an
+ * order that is completed, disputed, cancelled, refunded, expired or not there, and no order stops
+ * the others.
  */
 final class CompletionWork implements OutboxWork<Hash32> {
   private static final Logger LOG = LoggerFactory.getLogger(CompletionWork.class);
@@ -101,12 +102,11 @@ final class CompletionWork implements OutboxWork<Hash32> {
       LOG.atWarn().setCause(e).log("results can't be stored; it tries again");
     }
     List<Entry<Hash32>> entries = new ArrayList<>();
-    places.forEach(
-        (job, place) -> {
-          unplaced.remove(job.lineOrder());
-          jobs.put(job.lineOrder(), job);
-          entries.add(entry(job, place));
-        });
+    places.forEach((job, place) -> {
+      unplaced.remove(job.lineOrder());
+      jobs.put(job.lineOrder(), job);
+      entries.add(entry(job, place));
+    });
     placeAfterMs = unplaced.isEmpty() ? 0 : clock.millis() + FIRST_PAUSE.toMillis();
     return entries;
   }
@@ -134,8 +134,7 @@ final class CompletionWork implements OutboxWork<Hash32> {
   }
 
   @Override
-  public Preflight preflight(Job<Hash32> job, long finalized, BlockHead latest)
-      throws IOException {
+  public Preflight preflight(Job<Hash32> job, long finalized, BlockHead latest) throws IOException {
     long nowMs = clock.millis();
     Pause pause = pauses.get(job.id());
     if (pause != null && nowMs < pause.untilMs()) {
@@ -166,8 +165,7 @@ final class CompletionWork implements OutboxWork<Hash32> {
   }
 
   private Standing asOf(Bytes32 id, long block) throws IOException {
-    return Standing.of(
-        chain.order(id, block), BlockTimes.secondsOf(rpc, block) * 1000);
+    return Standing.of(chain.order(id, block), BlockTimes.secondsOf(rpc, block) * 1000);
   }
 
   /** The contract's own word before anything is paid for: it may refuse for reasons of its own. */
@@ -197,8 +195,7 @@ final class CompletionWork implements OutboxWork<Hash32> {
   }
 
   @Override
-  public Outcome outcome(Job<Hash32> job, ChainReceipt receipt, long finalized)
-      throws IOException {
+  public Outcome outcome(Job<Hash32> job, ChainReceipt receipt, long finalized) throws IOException {
     if (registrations.has(job.id())) {
       return registrations.outcome(job.id(), receipt, finalized);
     }
@@ -221,9 +218,7 @@ final class CompletionWork implements OutboxWork<Hash32> {
     topics.commit(
         changes,
         id ->
-            registrations.has(id)
-                ? registrations.method(id)
-                : AgentMarketplace.FUNC_COMPLETEORDER,
+            registrations.has(id) ? registrations.method(id) : AgentMarketplace.FUNC_COMPLETEORDER,
         over);
     for (Change<Hash32> change : changes) {
       if (change instanceof Change.Finalized<Hash32>(Hash32 id, var _, var _)) {

@@ -29,7 +29,9 @@ public interface ChainView {
    */
   List<MarketLog> logs(long from, long to) throws IOException;
 
-  /** The orders as they stand in the newest block; one that the contract does not know is absent. */
+  /**
+   * The orders as they stand in the newest block; one that the contract does not know is absent.
+   */
   Map<Bytes32, MarketOrder> orders(Collection<Bytes32> orderIds) throws IOException;
 
   /** A node that refuses a question for logs: for fewer blocks it may answer. */

@@ -188,10 +188,7 @@ public final class FollowerRounds<H> {
       requireStillThere(to);
     }
     List<MarketLog.Created> created =
-        logs.stream()
-            .filter(this::isCreatedForUs)
-            .map(MarketLog.Created.class::cast)
-            .toList();
+        logs.stream().filter(this::isCreatedForUs).map(MarketLog.Created.class::cast).toList();
     Step step = Following.peeked(position, created);
     position = step.position();
     if (!step.notices().isEmpty()) {
@@ -287,9 +284,12 @@ public final class FollowerRounds<H> {
     return Notice.of(
         order.orderId(),
         Kind.EXPIRED,
-        "deadline", order.deadline().toString(),
-        "totalPrice", order.totalPrice().toString(),
-        "toDo", ExpiredOrders.TO_DO);
+        "deadline",
+        order.deadline().toString(),
+        "totalPrice",
+        order.totalPrice().toString(),
+        "toDo",
+        ExpiredOrders.TO_DO);
   }
 
   private void commit(Step step, List<H> handedIn) throws IOException {

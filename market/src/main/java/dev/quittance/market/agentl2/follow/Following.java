@@ -126,8 +126,7 @@ public final class Following {
   }
 
   private static boolean isMissed(Tracked order) {
-    return order.phase() == Phase.SEEN
-        || (order.phase() == Phase.HANDED_IN && order.doubtful());
+    return order.phase() == Phase.SEEN || (order.phase() == Phase.HANDED_IN && order.doubtful());
   }
 
   /** No more input is taken for these orders. */
@@ -151,24 +150,23 @@ public final class Following {
   static Step ended(Position position, Map<Bytes32, Fate> fates) {
     List<Tracked> changed = new ArrayList<>();
     List<Notice> notices = new ArrayList<>();
-    fates.forEach(
-        (id, fate) -> {
-          Tracked order = position.order(id).orElseThrow();
-          switch (fate) {
-            case Fate.HandedIn _ -> {
-              changed.add(order.in(Phase.HANDED_IN));
-              if (order.phase() == Phase.HELD) {
-                // What stopped it may have been taken back without a log of its own.
-                notices.add(Notice.of(id, Kind.RESOLVED));
-              }
-            }
-            case Fate.Held _ -> changed.add(order.in(Phase.HELD));
-            case Fate.Expired(Notice notice) -> {
-              changed.add(order.in(Phase.EXPIRED));
-              notices.add(notice);
-            }
+    fates.forEach((id, fate) -> {
+      Tracked order = position.order(id).orElseThrow();
+      switch (fate) {
+        case Fate.HandedIn _ -> {
+          changed.add(order.in(Phase.HANDED_IN));
+          if (order.phase() == Phase.HELD) {
+            // What stopped it may have been taken back without a log of its own.
+            notices.add(Notice.of(id, Kind.RESOLVED));
           }
-        });
+        }
+        case Fate.Held _ -> changed.add(order.in(Phase.HELD));
+        case Fate.Expired(Notice notice) -> {
+          changed.add(order.in(Phase.EXPIRED));
+          notices.add(notice);
+        }
+      }
+    });
     return new Step(position.with(changed), notices);
   }
 
@@ -192,8 +190,7 @@ public final class Following {
   private static boolean isSafe(Tracked order, long floor) {
     return switch (order.phase()) {
       case HANDED_IN, EXPIRED -> !order.doubtful() && order.block().number() <= floor;
-      case CONFIRMED, CLOSED, HELD ->
-          order.endedIn() != Tracked.OPEN && order.endedIn() <= floor;
+      case CONFIRMED, CLOSED, HELD -> order.endedIn() != Tracked.OPEN && order.endedIn() <= floor;
       case SEEN, WITHDRAWN, GONE -> false;
     };
   }
@@ -206,11 +203,16 @@ public final class Following {
           Notice.of(
               id,
               Kind.SEEN,
-              "block", block,
-              "buyer", created.buyer().toString(),
-              "seller", created.seller().toString(),
-              "serviceId", created.serviceId().toString(),
-              "totalPrice", created.totalPrice().toString());
+              "block",
+              block,
+              "buyer",
+              created.buyer().toString(),
+              "seller",
+              created.seller().toString(),
+              "serviceId",
+              created.serviceId().toString(),
+              "totalPrice",
+              created.totalPrice().toString());
       case MarketLog.Completed completed ->
           Notice.of(
               id, Kind.COMPLETED, "block", block, "resultUri", bounded(completed.resultUri()));

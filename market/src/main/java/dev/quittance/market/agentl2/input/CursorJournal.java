@@ -111,11 +111,9 @@ public final class CursorJournal implements FollowJournal<LineOrder>, AutoClosea
     }
   }
 
-  private ProducerRecord<byte[], byte[]> cursor(
-      byte[] key, @Nullable MarketCursorsRecord value) {
+  private ProducerRecord<byte[], byte[]> cursor(byte[] key, @Nullable MarketCursorsRecord value) {
     String name = Topics.MARKET_CURSORS.name();
-    return new ProducerRecord<>(
-        name, 0, key, value == null ? null : values.serialize(name, value));
+    return new ProducerRecord<>(name, 0, key, value == null ? null : values.serialize(name, value));
   }
 
   private MarketEvent event(Notice notice, long now) {

@@ -47,8 +47,7 @@ public record CursorRecords(String market) {
     BlockRef last = at.trail().isEmpty() ? new BlockRef(-1, Bytes32.ZERO) : at.trail().getLast();
     ObjectNode detail = JSON.createObjectNode().put("next", at.next());
     ArrayNode trail = detail.putArray("trail");
-    at.trail()
-        .forEach(block -> trail.addArray().add(block.number()).add(block.hash().toString()));
+    at.trail().forEach(block -> trail.addArray().add(block.number()).add(block.hash().toString()));
     return record(market, last, detail, nowMs);
   }
 
@@ -117,11 +116,9 @@ public record CursorRecords(String market) {
     List<BlockRef> trail = new ArrayList<>();
     detail
         .path("trail")
-        .forEach(
-            block ->
-                trail.add(
-                    new BlockRef(
-                        block.path(0).asLong(), Bytes32.fromHex(block.path(1).asText()))));
+        .forEach(block ->
+            trail.add(
+                new BlockRef(block.path(0).asLong(), Bytes32.fromHex(block.path(1).asText()))));
     return new CursorEntry.At(detail.path("next").asLong(), trail);
   }
 

@@ -39,8 +39,7 @@ public final class CursorTopic implements AutoCloseable {
   /** Reads on to the end of what is committed, and at least up to this offset. */
   public synchronized void readOn(long atLeast) {
     long end =
-        Math.max(
-            atLeast + 1, consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L));
+        Math.max(atLeast + 1, consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L));
     while (consumer.position(PARTITION) < end) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (record.key() != null) {

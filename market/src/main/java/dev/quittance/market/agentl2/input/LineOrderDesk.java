@@ -196,8 +196,7 @@ public final class LineOrderDesk implements OrderDesk<LineOrder> {
       return new StepInput.Inline(new CanonicalJson("{}"));
     }
     try {
-      return new StepInput.Stored(
-          new InputRef(Hash32.of(blobs.put(json.bytes())), json.size()));
+      return new StepInput.Stored(new InputRef(Hash32.of(blobs.put(json.bytes())), json.size()));
     } catch (UncheckedIOException e) {
       throw new IOException("the blob store takes nothing: " + e.getMessage(), e);
     }

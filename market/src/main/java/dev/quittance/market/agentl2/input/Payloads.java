@@ -80,8 +80,7 @@ public final class Payloads implements AutoCloseable {
     HttpCall call = new HttpCall("GET", url, Map.of("Accept", "application/json"), "", TIMEOUT);
     try {
       return switch (http.send(call)) {
-        case HttpOutcome.Answered answered when answered.status() == 200 ->
-            json(answered.body());
+        case HttpOutcome.Answered answered when answered.status() == 200 -> json(answered.body());
         case HttpOutcome.Answered answered -> none(url, "status " + answered.status());
         case HttpOutcome.NoAnswer noAnswer -> none(url, noAnswer.message());
       };

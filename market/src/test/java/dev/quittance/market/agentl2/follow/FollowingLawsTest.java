@@ -82,8 +82,7 @@ final class FollowingLawsTest {
     private void note(Notice notice) {
       notices.add(notice);
       switch (notice.kind()) {
-        case SEEN, WITHDRAWN, VANISHED, REAPPEARED ->
-            presence.put(notice.orderId(), notice.kind());
+        case SEEN, WITHDRAWN, VANISHED, REAPPEARED -> presence.put(notice.orderId(), notice.kind());
         case CANCELLED, DISPUTED, RESOLVED, COMPLETED, REFUNDED, EXPIRED -> {}
       }
     }
@@ -106,11 +105,10 @@ final class FollowingLawsTest {
         throw new IOException("no input");
       }
       return orders.stream()
-          .peek(
-              order ->
-                  assertThat(order.isExpired(chain.timeMs()))
-                      .as("an expired order is never begun")
-                      .isFalse())
+          .peek(order ->
+              assertThat(order.isExpired(chain.timeMs()))
+                  .as("an expired order is never begun")
+                  .isFalse())
           .map(MarketOrder::orderId)
           .toList();
     }
@@ -168,31 +166,27 @@ final class FollowingLawsTest {
     world
         .chain
         .ours()
-        .forEach(
-            (id, block) -> {
-              boolean live =
-                  states.get(id).status() == MarketOrder.Status.PENDING
-                      && !states.get(id).isExpired(world.chain.timeMs());
-              if (live) {
-                assertThat(world.handedIn)
-                    .as("seed %d: order %s of block %d", seed, id, block)
-                    .containsKey(id);
-              }
-              assertThat(world.presence.get(id))
-                  .as("seed %d: the chain has %s", seed, id)
-                  .isIn(Notice.Kind.SEEN, Notice.Kind.REAPPEARED);
-            });
-    world.presence.forEach(
-        (id, kind) -> {
-          if (!world.chain.ours().containsKey(id)) {
-            assertThat(kind)
-                .as("seed %d: the chain does not have %s", seed, id)
-                .isEqualTo(
-                    world.handedIn.containsKey(id)
-                        ? Notice.Kind.VANISHED
-                        : Notice.Kind.WITHDRAWN);
+        .forEach((id, block) -> {
+          boolean live =
+              states.get(id).status() == MarketOrder.Status.PENDING
+                  && !states.get(id).isExpired(world.chain.timeMs());
+          if (live) {
+            assertThat(world.handedIn)
+                .as("seed %d: order %s of block %d", seed, id, block)
+                .containsKey(id);
           }
+          assertThat(world.presence.get(id))
+              .as("seed %d: the chain has %s", seed, id)
+              .isIn(Notice.Kind.SEEN, Notice.Kind.REAPPEARED);
         });
+    world.presence.forEach((id, kind) -> {
+      if (!world.chain.ours().containsKey(id)) {
+        assertThat(kind)
+            .as("seed %d: the chain does not have %s", seed, id)
+            .isEqualTo(
+                world.handedIn.containsKey(id) ? Notice.Kind.VANISHED : Notice.Kind.WITHDRAWN);
+      }
+    });
     assertThat(world.stored.in(Tracked.Phase.HANDED_IN))
         .as("seed %d: what is final is forgotten", seed)
         .isEmpty();
