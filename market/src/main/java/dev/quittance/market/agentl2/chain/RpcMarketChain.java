@@ -101,6 +101,15 @@ public final class RpcMarketChain implements ChainView {
     return order(id, block(block));
   }
 
+  /** The timestamp of the block that has this number now, unix seconds. */
+  public long secondsOf(long block) throws IOException {
+    var answer = rpc.web3j().ethGetBlockByNumber(block(block), false).send();
+    if (answer.hasError() || answer.getBlock() == null) {
+      throw new IOException("the chain at %s has no block %d".formatted(rpc.endpoint(), block));
+    }
+    return answer.getBlock().getTimestamp().longValueExact();
+  }
+
   private Optional<MarketOrder> order(Bytes32 id, DefaultBlockParameter block) throws IOException {
     AgentMarketplace contract =
         AgentMarketplace.load(

@@ -165,7 +165,7 @@ final class CompletionWork implements OutboxWork<Hash32> {
   }
 
   private Standing asOf(Bytes32 id, long block) throws IOException {
-    return Standing.of(chain.order(id, block), BlockTimes.secondsOf(rpc, block) * 1000);
+    return Standing.of(chain.order(id, block), chain.secondsOf(block) * 1000);
   }
 
   /** The contract's own word before anything is paid for: it may refuse for reasons of its own. */

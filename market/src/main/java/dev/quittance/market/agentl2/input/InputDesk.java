@@ -14,7 +14,6 @@ import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.MarketCursorsRecord;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
-import org.web3j.protocol.core.DefaultBlockParameter;
 
 /**
  * Takes the inputs of orders, in whatever process they arrive. What it has taken is the order's:
@@ -130,18 +128,7 @@ public final class InputDesk implements AutoCloseable {
       return topic.ask(book -> book.isOpen(id));
     }
     long last = topic.ask(book -> book.position().next()) - 1;
-    return last < settings.fromBlock() || order.createdAt() > secondsOf(last);
-  }
-
-  private long secondsOf(long block) throws IOException {
-    var answer =
-        rpc.web3j()
-            .ethGetBlockByNumber(DefaultBlockParameter.valueOf(BigInteger.valueOf(block)), false)
-            .send();
-    if (answer.hasError() || answer.getBlock() == null) {
-      throw new IOException("the chain at %s has no block %d".formatted(rpc.endpoint(), block));
-    }
-    return answer.getBlock().getTimestamp().longValueExact();
+    return last < settings.fromBlock() || order.createdAt() > chain.secondsOf(last);
   }
 
   private Answer store(Bytes32 id, OrderInput input, byte[] body)
