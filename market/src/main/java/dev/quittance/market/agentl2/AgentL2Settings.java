@@ -1,11 +1,14 @@
 package dev.quittance.market.agentl2;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.executors.address.OutgoingUrl;
 import dev.quittance.platform.stage.MarketDefinition;
 import dev.quittance.platform.stage.UnusableSettings;
 import dev.quittance.receipts.crypto.Address;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,7 +97,7 @@ public record AgentL2Settings(
    * @param type its name there
    * @param pricePerUnit in wei
    */
-  public record ServiceOffer(String type, java.math.BigInteger pricePerUnit, String metadataUri) {}
+  public record ServiceOffer(String type, BigInteger pricePerUnit, String metadataUri) {}
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -268,19 +271,19 @@ public record AgentL2Settings(
 
     private String text(String pointer, JsonNode node) {
       if (!node.isTextual()
-          || node.asText().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 512) {
+          || node.asText().getBytes(UTF_8).length > 512) {
         problem(pointer, "must be a text of at most 512 bytes, as the registry takes it");
       }
       return node.asText();
     }
 
-    private java.math.BigInteger amount(String pointer, JsonNode node) {
+    private BigInteger amount(String pointer, JsonNode node) {
       String digits = node.asText();
       if (!digits.matches("[0-9]{1,78}")) {
         problem(pointer, "must be an amount of wei, in digits");
-        return java.math.BigInteger.ZERO;
+        return BigInteger.ZERO;
       }
-      return new java.math.BigInteger(digits);
+      return new BigInteger(digits);
     }
 
     private Address address(String pointer, JsonNode node) {

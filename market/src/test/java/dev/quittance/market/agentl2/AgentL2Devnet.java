@@ -116,6 +116,7 @@ final class AgentL2Devnet implements AutoCloseable {
         BigInteger.ZERO);
   }
 
+  @SuppressWarnings("rawtypes") // web3j's
   private static Function call(String name, Bytes32 order, Type<?>... more) {
     List<Type> parameters = new ArrayList<>();
     parameters.add(new org.web3j.abi.datatypes.generated.Bytes32(order.toByteArray()));

@@ -98,7 +98,7 @@ final class AgentL2InputsIT {
     Bytes32 missing = order(line.devnet.service(seller, "missing", base + "/none"));
     Bytes32 metadata =
         order(line.devnet.service(seller, "metadata", "http://169.254.169.254/latest/meta-data"));
-    try (RunningMarket market = line.start("one", Map.of())) {
+    try (RunningMarket _ = line.start("one", Map.of())) {
       assertThat(inputOf(served)).hasToString("Inline[json={\"text\":\"hello\"}]");
       assertThat(inputOf(missing)).hasToString("Inline[json={}]");
       assertThat(inputOf(metadata)).hasToString("Inline[json={}]");

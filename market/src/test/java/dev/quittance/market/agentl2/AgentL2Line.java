@@ -38,6 +38,7 @@ import dev.quittance.schemas.avro.DeliveryReady;
 import dev.quittance.schemas.avro.MarketEvent;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class AgentL2Line implements AutoCloseable {
   static final String MARKET = "agentl2";
   static final String TENANT = "agentl2";
   private static final int LANES = 2;
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final String ORIGIN = "log.example/agentl2";
 
   final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -93,6 +95,7 @@ final class AgentL2Line implements AutoCloseable {
     }
     this.catalogue = CatalogueFollower.open(kafka, serdes);
     devnet.fund(seller().address());
+    devnet.fund(newcomer().address());
   }
 
   /** Our agent; another account than the devnet's buyers. */
@@ -100,8 +103,18 @@ final class AgentL2Line implements AutoCloseable {
     return keys.agent(40);
   }
 
+  /** Another agent of ours, which registers itself. */
+  Signer newcomer() {
+    return keys.agent(41);
+  }
+
   /** Starts the stage of one process; {@code more} goes into its settings. */
   RunningMarket start(String instance, Map<String, Integer> more) {
+    return start(instance, section -> more.forEach(section::put));
+  }
+
+  /** Starts the stage of one process, its settings changed. */
+  RunningMarket start(String instance, java.util.function.Consumer<ObjectNode> change) {
     ObjectNode section =
         JsonNodeFactory.instance
             .objectNode()
@@ -113,7 +126,7 @@ final class AgentL2Line implements AutoCloseable {
             .put("deadlineMarginMs", 3_000)
             .put("allowPrivateAddresses", true);
     section.putArray("sellers").add(seller().address().toString());
-    more.forEach(section::put);
+    change.accept(section);
     MarketDefinition definition =
         new MarketDefinition(MARKET, "agentl2", TENANT, section, Map.of("", "test"));
     return new MarketStage(Map.of(MARKET, definition)).start(context(instance));
@@ -190,7 +203,7 @@ final class AgentL2Line implements AutoCloseable {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         for (ConsumerRecord<byte[], byte[]> record :
-            consumer.poll(java.time.Duration.ofMillis(100))) {
+            consumer.poll(POLL)) {
           if (record.value() != null) {
             all.add(
                 new Read<>(values.deserialize(topic.name(), record.value()), record.timestamp()));

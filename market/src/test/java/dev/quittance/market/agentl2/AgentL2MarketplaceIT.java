@@ -118,7 +118,7 @@ final class AgentL2MarketplaceIT {
     BigInteger fees = line.devnet.marketplace.collectedFees().send();
     orders.forEach(order -> line.handOut(order, ("{\"of\":\"" + order + "\"}").getBytes(UTF_8)));
     long began = System.currentTimeMillis();
-    try (RunningMarket market = line.start("one", Map.of())) {
+    try (RunningMarket _ = line.start("one", Map.of())) {
       await().atMost(PATIENCE).until(() -> delivered(orders) == count);
       LOG.info("64 completions are final after {} ms", System.currentTimeMillis() - began);
     }
@@ -192,14 +192,14 @@ final class AgentL2MarketplaceIT {
 
   @Test
   void whatAReorgTakesIsWithdrawnOrFlagged() throws Exception {
-    try (RunningMarket market = line.start("one", Map.of("confirmations", 24))) {
+    try (RunningMarket _ = line.start("one", Map.of("confirmations", 24))) {
       Bytes32 unconfirmed = order(UNLUCKY, 3_600);
       await().atMost(PATIENCE).until(() -> line.events(unconfirmed).contains("SEEN"));
       line.devnet.reorganise(12);
       await().atMost(PATIENCE).until(() -> line.events(unconfirmed).contains("WITHDRAWN"));
       assertThat(handedIn()).doesNotContain(unconfirmed.toString());
     }
-    try (RunningMarket market = line.start("one", Map.of("confirmations", 0))) {
+    try (RunningMarket _ = line.start("one", Map.of("confirmations", 0))) {
       Bytes32 started = order(UNLUCKY, 3_600);
       await().atMost(PATIENCE).until(() -> handedIn().contains(started.toString()));
       line.devnet.reorganise(16);
@@ -216,7 +216,7 @@ final class AgentL2MarketplaceIT {
         .atMost(PATIENCE)
         .until(() -> line.devnet.now() > line.devnet.order(late).deadline().longValue());
     line.handOut(late, "late".getBytes(UTF_8));
-    try (RunningMarket market = line.start("one", Map.of())) {
+    try (RunningMarket _ = line.start("one", Map.of())) {
       await().atMost(PATIENCE).until(() -> line.events(expired).contains("EXPIRED"));
       assertThat(handedIn()).doesNotContain(expired.toString());
       assertThat(outcome(late, "REFUSED").getDetail()).contains("resolveDispute");
@@ -236,7 +236,7 @@ final class AgentL2MarketplaceIT {
         .until(() -> line.devnet.order(disputed).status() == MarketOrder.Status.DISPUTED);
     line.handOut(disputed, "now".getBytes(UTF_8));
     line.handOut(cancelled, "never".getBytes(UTF_8));
-    try (RunningMarket market = line.start("one", Map.of())) {
+    try (RunningMarket _ = line.start("one", Map.of())) {
       assertThat(outcome(disputed, "HELD").getDetail()).contains("disputes");
       assertThat(outcome(cancelled, "REFUSED").getDetail()).contains("cancelled");
       await().atMost(PATIENCE).until(() -> line.events(cancelled).contains("CANCELLED"));

@@ -5,7 +5,6 @@ import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.web3j.tx.ReadonlyTransactionManager;
@@ -47,11 +46,6 @@ public final class ServiceBook {
       }
     }
     return service;
-  }
-
-  /** A service's price per unit, in wei, as it is now. */
-  public BigInteger price(Bytes32 id) throws IOException {
-    return rpc.read(contract().services(id.toByteArray())::send).component3();
   }
 
   private AgentRegistry contract() {

@@ -143,7 +143,7 @@ final class CompletionWork implements OutboxWork<Hash32> {
     if (registrations.has(job.id())) {
       return registrations.preflight(job.id(), finalized, latest.number());
     }
-    Bytes32 id = jobs.get(job.id()).orderId();
+    Bytes32 id = onChain(job);
     Standing now = Standing.of(chain.order(id), latest.timestamp() * 1000);
     return switch (now) {
       case Standing.Open _ -> simulated(job);
@@ -178,12 +178,18 @@ final class CompletionWork implements OutboxWork<Hash32> {
       }
       case GasEstimate.Reverts(String reason) -> {
         LOG.atWarn()
-            .addKeyValue("order", jobs.get(job.id()).orderId())
+            .addKeyValue("order", onChain(job))
             .addKeyValue("reason", reason)
             .log("the contract would refuse a completion; it is looked at again later");
         yield later(job.id());
       }
     };
+  }
+
+  private Bytes32 onChain(Job<Hash32> job) {
+    return Optional.ofNullable(jobs.get(job.id()))
+        .map(CompletionJob::orderId)
+        .orElseThrow(() -> new IllegalStateException(job.id() + " has not arrived"));
   }
 
   private Preflight later(Hash32 id) {
@@ -199,7 +205,7 @@ final class CompletionWork implements OutboxWork<Hash32> {
     if (registrations.has(job.id())) {
       return registrations.outcome(job.id(), receipt, finalized);
     }
-    Bytes32 id = jobs.get(job.id()).orderId();
+    Bytes32 id = onChain(job);
     return switch (asOf(id, finalized)) {
       case Standing.Completed _ -> new Outcome.Settled();
       case Standing.Over(String why) -> {

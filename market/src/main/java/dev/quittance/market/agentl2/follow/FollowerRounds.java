@@ -261,7 +261,7 @@ public final class FollowerRounds<H> {
         desk.compose(
             batch.stream()
                 .filter(id -> fates.get(id) instanceof Fate.HandedIn)
-                .map(orders::get)
+                .flatMap(id -> Optional.ofNullable(orders.get(id)).stream())
                 .toList());
     Step step = Following.ended(position, fates);
     if (!step.position().tracksAs(position)) {

@@ -86,7 +86,9 @@ public final class CursorJournal implements FollowJournal<LineOrder>, AutoClosea
     cursors(before, step.position(), now, all);
     producer.beginTransaction();
     try {
-      all.forEach(record -> producer.send(record));
+      for (ProducerRecord<byte[], byte[]> record : all) {
+        var _ = producer.send(record);
+      }
       producer.commitTransaction();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw e;

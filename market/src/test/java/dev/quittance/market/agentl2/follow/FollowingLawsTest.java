@@ -32,7 +32,7 @@ final class FollowingLawsTest {
   }
 
   /** A journal in memory whose commits may kill, before or after they count. */
-  private final class World implements FollowJournal<Bytes32>, OrderDesk<Bytes32> {
+  private static final class World implements FollowJournal<Bytes32>, OrderDesk<Bytes32> {
     final Random random;
     final RandomChain chain;
     final int confirmations;
@@ -41,7 +41,6 @@ final class FollowingLawsTest {
     final List<Notice> notices = new ArrayList<>();
     Position stored = Position.before(0);
     int deaths;
-    boolean closedOnce;
 
     World(long seed) {
       this.random = new Random(seed);
@@ -61,7 +60,7 @@ final class FollowingLawsTest {
 
     @Override
     public void readOn() {
-      closedOnce = !stored.in(Tracked.Phase.CLOSED).isEmpty();
+      dieNowAndThen();
     }
 
     @Override
