@@ -14,6 +14,7 @@ import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.schemas.avro.OrderSubmitted;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,14 +57,14 @@ final class LineInMemory implements AutoCloseable {
       Hash32 id = Hash32.of(order.getOrderId().bytes());
       contents.putIfAbsent(id, UTF_8.decode(order.getOrder().duplicate()).toString());
       if (jobs.putIfAbsent(id, job(id, order)) == null) {
-        threads.submit(() -> deliver(jobs.get(id), deliverer));
+        threads.execute(() -> deliver(jobs.get(id), deliverer));
       }
     }
   }
 
   /** Hands every result out again, as after a crash before an offset was committed. */
   void again(Marketplace.Deliverer deliverer) {
-    jobs.values().forEach(job -> threads.submit(() -> deliver(job, deliverer)));
+    jobs.values().forEach(job -> threads.execute(() -> deliver(job, deliverer)));
   }
 
   private DeliveryJob job(Hash32 id, OrderSubmitted order) {
@@ -103,6 +104,26 @@ final class LineInMemory implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Its results, as an operator's release hands them out. */
+  List<DeliveryJob> released() {
+    return jobs.values().stream()
+        .map(job ->
+            new DeliveryJob(
+                job.orderId(),
+                job.market(),
+                job.sourceId(),
+                job.tenant(),
+                job.verdict(),
+                job.outputHash(),
+                job.stepId(),
+                job.leafHash(),
+                job.agent(),
+                job.completedAtMs(),
+                job.message(),
+                true))
+        .toList();
   }
 
   Map<Hash32, DeliveryResult> outcomes() {
