@@ -1,20 +1,25 @@
-// Compiles src/main/solidity to target/solidity/<Contract>.{abi,bin}; does nothing when nothing changed.
+// Compiles the contracts to target/solidity/<Contract>.{abi,bin}; does nothing when nothing changed.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compile, settings } from './solc.mjs'
 import { digestOf, moduleDir, readIfThere } from './module.mjs'
 
-/** The contracts that are deployed; each gets a Java wrapper. */
-const deployed = ['PayoutVault', 'ReceiptAnchor', 'ReceiptVerifier', 'TestUSD']
+/** The contracts that get a Java wrapper: those of a line, and stand-ins of those it speaks to. */
+const wrapped = [
+  'AgentMarketplace', 'AgentRegistry', 'PayoutVault', 'ReceiptAnchor', 'ReceiptVerifier', 'TestUSD',
+]
 
-const sourceDir = join(moduleDir, 'src/main/solidity')
+const sourceDirs = ['src/main/solidity', 'src/compat/solidity/agentl2']
 const outputDir = join(moduleDir, 'target/solidity')
 const stampFile = join(outputDir, '.stamp')
 
 function readSources() {
-  const names = readdirSync(sourceDir).filter((name) => name.endsWith('.sol')).sort()
-  return Object.fromEntries(
-    names.map((name) => [name, { content: readFileSync(join(sourceDir, name), 'utf8') }]))
+  return Object.fromEntries(sourceDirs.flatMap((dir) => sourcesIn(join(moduleDir, dir))))
+}
+
+function sourcesIn(dir) {
+  const names = readdirSync(dir).filter((name) => name.endsWith('.sol')).sort()
+  return names.map((name) => [name, { content: readFileSync(join(dir, name), 'utf8') }])
 }
 
 /** The imported library files, added to `sources` until every import is there. */
@@ -43,7 +48,7 @@ function stopOnProblems(messages) {
 
 function writeArtifacts(contracts) {
   mkdirSync(outputDir, { recursive: true })
-  for (const name of deployed) {
+  for (const name of wrapped) {
     const { abi, evm } = contracts[`${name}.sol`][name]
     writeFileSync(join(outputDir, `${name}.abi`), JSON.stringify(abi))
     writeFileSync(join(outputDir, `${name}.bin`), evm.bytecode.object)
@@ -52,7 +57,7 @@ function writeArtifacts(contracts) {
 
 const own = readSources()
 const lock = readFileSync(join(moduleDir, 'package-lock.json'), 'utf8')
-const stamp = digestOf(JSON.stringify([own, settings, deployed, lock]))
+const stamp = digestOf(JSON.stringify([own, settings, wrapped, lock]))
 if (readIfThere(stampFile) !== stamp) {
   const output = compile({
     language: 'Solidity',
@@ -62,5 +67,5 @@ if (readIfThere(stampFile) !== stamp) {
   stopOnProblems(output.errors ?? [])
   writeArtifacts(output.contracts)
   writeFileSync(stampFile, stamp)
-  console.log(`Compiled ${deployed.join(', ')}`)
+  console.log(`Compiled ${wrapped.join(', ')}`)
 }

@@ -1,5 +1,6 @@
 package dev.quittance.market;
 
+import dev.quittance.market.agentl2.AgentL2Marketplace;
 import dev.quittance.market.agentrunner.AgentRunnerMarket;
 import dev.quittance.market.gigent.GigentMarket;
 import dev.quittance.market.gigent.GigentReader;
@@ -14,6 +15,8 @@ final class Marketplaces {
   /** By the {@code kind} of a section of {@code markets}. */
   private static final Map<String, Function<MarketDefinition, Marketplace>> KINDS =
       Map.of(
+          "agentl2",
+          AgentL2Marketplace::of,
           AgentRunnerMarket.KIND,
           AgentRunnerMarket::new,
           "gigent",

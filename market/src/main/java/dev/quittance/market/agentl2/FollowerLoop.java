@@ -1,0 +1,207 @@
+package dev.quittance.market.agentl2;
+
+import dev.quittance.market.MarketContext;
+import dev.quittance.market.MarketStage;
+import dev.quittance.market.agentl2.chain.RpcMarketChain;
+import dev.quittance.market.agentl2.chain.ServiceBook;
+import dev.quittance.market.agentl2.follow.FollowerRounds;
+import dev.quittance.market.agentl2.input.CursorJournal;
+import dev.quittance.market.agentl2.input.CursorRecords;
+import dev.quittance.market.agentl2.input.CursorTopic;
+import dev.quittance.market.agentl2.input.LineOrder;
+import dev.quittance.market.agentl2.input.LineOrderDesk;
+import dev.quittance.market.agentl2.input.Payloads;
+import dev.quittance.platform.chain.ChainRpc;
+import dev.quittance.platform.kafka.Leadership;
+import dev.quittance.platform.stage.Readiness;
+import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.schemas.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a marketplace: of several processes one does, and the others stand by. A chain or a
+ * broker that can't be reached is waited for. One thread of its own.
+ */
+final class FollowerLoop implements RunningStage {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowerLoop.class);
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration STANDBY_LOOK = Duration.ofMillis(200);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+  private static final int BATCH = 500;
+
+  private final AgentL2Settings settings;
+  private final MarketContext context;
+  private final String name;
+  private final Leadership leadership;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile Readiness readiness = Readiness.notReady("it reads its cursor back");
+
+  private FollowerLoop(AgentL2Settings settings, MarketContext context) {
+    this.settings = settings;
+    this.context = context;
+    this.name = MarketStage.PREFIX + settings.name() + "-follower";
+    this.leadership =
+        Leadership.join(
+            context.stage().kafka(),
+            context.stage().streams().applicationId(name),
+            context.stage().streams().instanceId(),
+            Topics.MARKET_CURSORS.name());
+    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+  }
+
+  static FollowerLoop start(AgentL2Settings settings, MarketContext context) {
+    FollowerLoop loop = new FollowerLoop(settings, context);
+    loop.thread.start();
+    return loop;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Readiness readiness() {
+    return readiness;
+  }
+
+  @Override
+  public void close() {
+    stopping.countDown();
+    try {
+      if (!thread.join(CLOSE_TIMEOUT)) {
+        LOG.atWarn().addKeyValue("part", name).log("did not stop in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    leadership.close();
+  }
+
+  private void run() {
+    try (ChainRpc rpc = ChainRpc.at(settings.rpc(), ChainRpc.DEFAULT_CONFIRMATIONS);
+        Payloads payloads =
+            new Payloads(
+                settings.ipfsGateway(), settings.allowPrivateAddresses(), context.clock())) {
+      while (!isStopping()) {
+        switch (leadership.role()) {
+          case JOINING -> {
+            readiness = Readiness.notReady("it has not joined those who may follow");
+            pause(STANDBY_LOOK);
+          }
+          case STANDING_BY -> {
+            readiness = Readiness.ready();
+            pause(STANDBY_LOOK);
+          }
+          case LEADING -> follow(rpc, payloads);
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("part", name).setCause(e).log("stops");
+      context.stage().onFailure().accept(e);
+    } finally {
+      readiness = Readiness.notReady("it has stopped");
+    }
+  }
+
+  private void follow(ChainRpc rpc, Payloads payloads) {
+    try (CursorJournal journal =
+        new CursorJournal(
+            context,
+            settings.tenant(),
+            new CursorRecords(settings.name()),
+            context.stage().streams().applicationId(name),
+            settings.fromBlock())) {
+      rounds(rpc, rounds(rpc, payloads, journal));
+    } catch (KafkaException e) {
+      LOG.atWarn()
+          .addKeyValue("part", name)
+          .setCause(e)
+          .log("can't reach its topics, or was taken over; it tries again");
+      readiness = Readiness.notReady("it can't reach its topics: " + e.getMessage());
+      pause(RETRY_PAUSE);
+    }
+  }
+
+  private FollowerRounds<LineOrder> rounds(ChainRpc rpc, Payloads payloads, CursorJournal journal) {
+    CursorTopic topic = journal.topic();
+    return new FollowerRounds<>(
+        new FollowerRounds.Rules(
+            settings.sellers(),
+            settings.fromBlock(),
+            settings.confirmations(),
+            settings.reorgDepth(),
+            settings.logWindow(),
+            BATCH,
+            settings.deadlineMargin().toMillis()),
+        topic.ask(book -> book.position()),
+        new RpcMarketChain(rpc, settings.marketplace()),
+        journal,
+        new LineOrderDesk(
+            settings,
+            topic,
+            new ServiceBook(rpc, settings.registry()),
+            payloads,
+            context.stage().blobs(),
+            context.stage().catalogue()::snapshot,
+            context.clock()),
+        context.clock());
+  }
+
+  private void rounds(ChainRpc rpc, FollowerRounds<LineOrder> rounds) {
+    int failures = 0;
+    while (!isStopping() && leadership.role() == Leadership.Role.LEADING) {
+      try {
+        requireChain(rpc);
+        rounds.run();
+        if (failures > 0) {
+          LOG.atInfo().addKeyValue("part", name).log("the chain is there again");
+        }
+        failures = 0;
+        readiness = Readiness.ready();
+        pause(settings.poll());
+      } catch (IOException e) {
+        if (failures == 0) {
+          LOG.atWarn().addKeyValue("part", name).setCause(e).log("can't follow; it tries again");
+        }
+        readiness = Readiness.notReady("it can't follow the chain: " + e.getMessage());
+        Duration pause = settings.poll().multipliedBy(1L << Math.min(failures, 6));
+        pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        failures++;
+      }
+    }
+  }
+
+  private void requireChain(ChainRpc rpc) throws IOException {
+    long chainId = rpc.chainId();
+    if (chainId != settings.chainId()) {
+      String asked = rpc.endpoint();
+      rpc.askNext();
+      throw new IOException(
+          "the chain at %s is chain %d, not %d".formatted(asked, chainId, settings.chainId()));
+    }
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  private void pause(Duration duration) {
+    try {
+      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atDebug().addKeyValue("part", name).log("stopped");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping.countDown();
+    }
+  }
+}

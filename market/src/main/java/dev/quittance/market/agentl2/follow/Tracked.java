@@ -1,0 +1,93 @@
+package dev.quittance.market.agentl2.follow;
+
+import dev.quittance.platform.chain.BlockRef;
+import dev.quittance.receipts.crypto.Bytes32;
+
+/**
+ * An order that a reorg may still take back, or that is not handed in yet.
+ *
+ * <pre>
+ * SEEN ──▶ CONFIRMED ──▶ CLOSED ──▶ HANDED_IN ──▶ (forgotten when its block is final)
+ *                          │           ▲    │
+ *                          ▼           │    ▼
+ *                         HELD ────────┘   GONE     a reorg took it; back when it is found again
+ *                          │
+ *                          ▼
+ *                       EXPIRED ──▶ (forgotten when its block is final)
+ * </pre>
+ *
+ * <p>A reorg makes of what is not handed in SEEN again, and WITHDRAWN when it is not found.
+ *
+ * @param orderId its id on the chain
+ * @param block where it was created
+ * @param phase how far it has come
+ * @param since when it was confirmed, unix ms; 0 before
+ * @param doubtful whether a reorg took its block and it has not been found again yet
+ * @param endedIn number of the block that completed, cancelled or refunded it before it was handed
+ *     in; {@link #OPEN} if none did
+ */
+public record Tracked(
+    Bytes32 orderId, BlockRef block, Phase phase, long since, boolean doubtful, long endedIn) {
+  /** Not ended. */
+  public static final long OPEN = -1;
+
+  /** How far an order has come. */
+  public enum Phase {
+    /** In a block that has not enough others on top. */
+    SEEN,
+    /** Has them; it may wait for its input. */
+    CONFIRMED,
+    /** No input is taken any more. */
+    CLOSED,
+    /** It was not pending when it was to be handed in: disputed, or ended. */
+    HELD,
+    /** A reorg took it before it was handed in. */
+    WITHDRAWN,
+    /** Its deadline passed before it was handed in. */
+    EXPIRED,
+    /** The line has it. */
+    HANDED_IN,
+    /** The line has it, and the chain does not. */
+    GONE
+  }
+
+  static Tracked seen(MarketLog.Created log) {
+    return new Tracked(log.orderId(), log.block(), Phase.SEEN, 0, false, OPEN);
+  }
+
+  /** Whether the line has never had it. */
+  boolean isOutside() {
+    return switch (phase) {
+      case SEEN, CONFIRMED, CLOSED, HELD, WITHDRAWN, EXPIRED -> true;
+      case HANDED_IN, GONE -> false;
+    };
+  }
+
+  Tracked in(Phase next) {
+    return new Tracked(orderId, block, next, since, doubtful, endedIn);
+  }
+
+  Tracked confirmed(BlockRef at, long nowMs) {
+    return new Tracked(orderId, at, Phase.CONFIRMED, nowMs, false, endedIn);
+  }
+
+  /** Found again, in this block. */
+  Tracked found(BlockRef at) {
+    return new Tracked(orderId, at, phase, since, false, endedIn);
+  }
+
+  Tracked ended(BlockRef at) {
+    return new Tracked(orderId, block, phase, since, doubtful, at.number());
+  }
+
+  /** After a reorg of all blocks behind this one. */
+  Tracked rolledBack(long fork) {
+    long ended = endedIn > fork ? OPEN : endedIn;
+    if (block.number() <= fork || phase == Phase.GONE || phase == Phase.WITHDRAWN) {
+      return new Tracked(orderId, block, phase, since, doubtful, ended);
+    }
+    return isOutside()
+        ? new Tracked(orderId, block, Phase.SEEN, 0, false, ended)
+        : new Tracked(orderId, block, phase, since, true, ended);
+  }
+}
