@@ -6,6 +6,7 @@ import dev.quittance.planning.document.Limits;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.http.OpenApi;
 import dev.quittance.platform.trace.TraceParent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -14,8 +15,8 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * The routes by which clients order: {@code POST /v1/orders} and {@code PUT /v1/inputs/{sha256}}.
- * Who calls is known before a body is read.
+ * The routes by which clients order: {@code POST /v1/orders} and {@code PUT /v1/inputs/{sha256}},
+ * and the description of the whole API. Who calls is known before a body is read.
  *
  * @param keys tells which tenant calls
  * @param log where requests are written down
@@ -40,6 +41,7 @@ public record Gateway(
 
   @Override
   public void mount(Vertx vertx, Router router) {
+    new OpenApi().mount(vertx, router);
     // Routes of their own: within a route Vert.x wants the body read first.
     router.post(ORDERS).handler(keys.activeTenant());
     router.put(INPUT).handler(keys.activeTenant());

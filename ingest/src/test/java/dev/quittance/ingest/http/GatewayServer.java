@@ -7,6 +7,7 @@ import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.http.OpenApiContract;
 import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.Topics;
 import java.io.IOException;
@@ -37,8 +38,10 @@ final class GatewayServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger ids = new AtomicInteger();
   private final HttpHost host;
+  final OpenApiContract contract = OpenApiContract.published();
   final MockProducer<byte[], byte[]> producer;
   final BlobStore blobs;
+  final Gateway gateway;
 
   /**
    * @param acknowledges whether the broker answers by itself
@@ -57,7 +60,7 @@ final class GatewayServer implements AutoCloseable {
           }
         };
     this.blobs = new DirectoryBlobStore(directory);
-    Gateway gateway =
+    this.gateway =
         new Gateway(
             new ApiKeys(() -> Samples.CATALOGUE),
             new KafkaOrderRequestLog(
@@ -100,9 +103,10 @@ final class GatewayServer implements AutoCloseable {
     return send(request.POST(BodyPublishers.ofByteArray(body)));
   }
 
+  /** Sends it, and holds the answer to the published contract where that describes the request. */
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      return contract.checkIfDescribed(client.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
