@@ -91,7 +91,10 @@ public final class RunCommand implements Callable<Integer> {
         instanceName == null ? Instance.of(settings) : Instance.named(instanceName, settings);
     List<String> names = stage.equals(ALL) ? LineStages.NAMES : List.of(stage);
     List<Stage> stages =
-        names.stream().flatMap(name -> LineStages.named(name, instance.folder()).stream()).toList();
+        names.stream()
+            .flatMap(name ->
+                LineStages.named(name, instance.folder(), settings.gateway()).stream())
+            .toList();
     StageLog.turnUp(form(), stage, instance.id());
     try (var _ = InstanceLock.take(instance, names);
         ProcessHost host = host(settings, instance)) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +97,7 @@ class ViewCodecLawsTest {
               text(random),
               amount(random),
               random.nextLong(),
-              random.nextInt(),
+              Stream.generate(() -> text(random)).limit(random.nextInt(4)).toList(),
               random.nextLong());
       case 2 -> new Planned(hex(random, 32), amount(random), steps(random), random.nextLong());
       case 3 -> executed(random);

@@ -2,6 +2,7 @@ package dev.quittance.ingest.http;
 
 import dev.quittance.ingest.Samples;
 import dev.quittance.ingest.TestSerdes;
+import dev.quittance.ingest.domain.Admission;
 import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.blob.DirectoryBlobStore;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,6 +36,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class GatewayServer implements AutoCloseable {
   static final TraceParent FRESH_TRACE =
       TraceParent.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").orElseThrow();
+
+  private static final Admission.Limits GENEROUS =
+      new Admission.Limits(1_000_000, 1_000_000, 1000, 10_000, 1000);
+
+  /** Orders on their way through the line; looked at twice a second. */
+  final AtomicLong backlog = new AtomicLong();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger ids = new AtomicInteger();
@@ -47,6 +55,13 @@ final class GatewayServer implements AutoCloseable {
    * @param acknowledges whether the broker answers by itself
    */
   GatewayServer(Path directory, boolean acknowledges) {
+    this(directory, acknowledges, GENEROUS);
+  }
+
+  /**
+   * @param acknowledges whether the broker answers by itself
+   */
+  GatewayServer(Path directory, boolean acknowledges, Admission.Limits limits) {
     this.producer =
         new MockProducer<>(
             acknowledges, null, new ByteArraySerializer(), new ByteArraySerializer()) {
@@ -69,7 +84,9 @@ final class GatewayServer implements AutoCloseable {
             InstantSource.fixed(Instant.ofEpochMilli(Samples.NOW_MS)),
             Samples.PROMISES,
             () -> "fresh-" + ids.incrementAndGet(),
-            () -> FRESH_TRACE);
+            () -> FRESH_TRACE,
+            limits,
+            backlog::get);
     this.host = HttpHost.open("127.0.0.1", 0, List.of(gateway));
   }
 
