@@ -330,8 +330,7 @@ public final class OrderViewFollower implements AutoCloseable {
 
   /** Every topic that events come from has as many. */
   private static int lanes(List<TopicPartition> partitions) {
-    return (int)
-        partitions.stream().filter(it -> it.topic().equals(Source.ORDERS.topic())).count();
+    return (int) partitions.stream().filter(it -> it.topic().equals(Source.ORDERS.topic())).count();
   }
 
   private static String clusterId(StageContext context) {

@@ -92,9 +92,7 @@ public final class OrderViews {
             return false;
           }
           examined.add(key);
-          find(new Hash32(Keys.orderIdOf(key)))
-              .filter(filter::takes)
-              .ifPresent(found::add);
+          find(new Hash32(Keys.orderIdOf(key))).filter(filter::takes).ifPresent(found::add);
           return true;
         });
     return new OrderPage(

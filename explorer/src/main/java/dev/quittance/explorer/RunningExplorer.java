@@ -63,9 +63,7 @@ public final class RunningExplorer implements RunningStage {
 
   /** Tells a listener of every order's events from now on, the line's start first. */
   public void listen(RuntimeListener listener) {
-    follower
-        .feed()
-        .listen(listener, new RuntimeEvent.Started(name, System.currentTimeMillis()));
+    follower.feed().listen(listener, new RuntimeEvent.Started(name, System.currentTimeMillis()));
   }
 
   /** The order view. */

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  */
 public final class IngestStage implements Stage {
   private static final long ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000;
+  private static final long BODY_TIMEOUT_MS = 30_000;
 
   private final Duration maxMergeDelay;
   private final Settings.Gateway settings;
@@ -90,7 +91,8 @@ public final class IngestStage implements Stage {
                 settings.inFlight(),
                 settings.maxInFlight(),
                 settings.maxOpenOrders()),
-            () -> backlog.get().getAsLong());
+            () -> backlog.get().getAsLong(),
+            BODY_TIMEOUT_MS);
     DeadLetterOffice office = context.deadLetters(name());
     StreamsApp topology =
         StreamsApp.start(

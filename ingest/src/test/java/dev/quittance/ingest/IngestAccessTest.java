@@ -2,9 +2,9 @@ package dev.quittance.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.deadletters.Strikes;
-import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.receipts.crypto.Address;
 import org.junit.jupiter.api.Test;

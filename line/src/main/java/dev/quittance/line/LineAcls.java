@@ -38,7 +38,12 @@ public final class LineAcls {
     LineAcls acls = new LineAcls(line, principals);
     return LineStages.NAMES.stream()
         .flatMap(stage ->
-            acls.ofStage(stage, LineStages.access(LineStages.named(stage, Path.of(""), Settings.Gateway.DEFAULT))).stream())
+            acls
+                .ofStage(
+                    stage,
+                    LineStages.access(
+                        LineStages.named(stage, Path.of(""), Settings.Gateway.DEFAULT)))
+                .stream())
         .toList();
   }
 

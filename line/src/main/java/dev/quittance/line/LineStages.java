@@ -49,8 +49,7 @@ public final class LineStages implements AutoCloseable {
     return switch (name) {
       case "ingest" ->
           List.of(
-              new IngestStage(gateway),
-              new ExplorerStage(folder.resolve("orders"), gateway.jwt()));
+              new IngestStage(gateway), new ExplorerStage(folder.resolve("orders"), gateway.jwt()));
       case "planner" -> List.of(new PlannerStage());
       case "executor" -> List.of(new ExecutorStage());
       case "prover" -> List.of(new ProverStage());

@@ -92,8 +92,7 @@ public final class RunCommand implements Callable<Integer> {
     List<String> names = stage.equals(ALL) ? LineStages.NAMES : List.of(stage);
     List<Stage> stages =
         names.stream()
-            .flatMap(name ->
-                LineStages.named(name, instance.folder(), settings.gateway()).stream())
+            .flatMap(name -> LineStages.named(name, instance.folder(), settings.gateway()).stream())
             .toList();
     StageLog.turnUp(form(), stage, instance.id());
     try (var _ = InstanceLock.take(instance, names);

@@ -43,11 +43,9 @@ public final class Journal {
   public static void write(
       KeyValues store, Origin origin, String tenant, String orderId, List<RuntimeEvent> events) {
     for (int i = 0; i < events.size(); i++) {
-      Place place =
-          new Place(origin.source(), origin.lane(), Position.place(origin.offset(), i));
+      Place place = new Place(origin.source(), origin.lane(), Position.place(origin.offset(), i));
       store.put(JournalKeys.ofTenant(tenant, place), value(events.get(i)));
-      store.put(
-          JournalKeys.ofOrder(orderId, place), tenant.getBytes(StandardCharsets.UTF_8));
+      store.put(JournalKeys.ofOrder(orderId, place), tenant.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -59,8 +57,7 @@ public final class Journal {
   /** A broker's clock may go back: in one lane of a source, time does not. */
   private static Entry entry(Place place, byte[] value, long notBeforeMs) {
     long atMs = Math.max(notBeforeMs, ByteBuffer.wrap(value).getLong());
-    String json =
-        new String(value, Long.BYTES, value.length - Long.BYTES, StandardCharsets.UTF_8);
+    String json = new String(value, Long.BYTES, value.length - Long.BYTES, StandardCharsets.UTF_8);
     return new Entry(place.source(), place.lane(), place.number(), atMs, json);
   }
 
@@ -119,8 +116,7 @@ public final class Journal {
           Place place = JournalKeys.placeOf(key);
           if (place.number() > position.at(place.source(), place.lane())) {
             byte[] value =
-                store.get(
-                    JournalKeys.ofTenant(new String(tenant, StandardCharsets.UTF_8), place));
+                store.get(JournalKeys.ofTenant(new String(tenant, StandardCharsets.UTF_8), place));
             if (value != null) {
               long notBeforeMs = lastOf(found, place.source());
               found.add(entry(place, value, notBeforeMs));

@@ -38,8 +38,7 @@ public sealed interface RuntimeEvent {
   }
 
   /** A vendor was chosen for a step, which runs once the steps that it needs are done. */
-  record ExecutionStarted(
-      String orderId, int step, String service, String executorId, long atMs)
+  record ExecutionStarted(String orderId, int step, String service, String executorId, long atMs)
       implements RuntimeEvent {
     @Override
     public String name() {

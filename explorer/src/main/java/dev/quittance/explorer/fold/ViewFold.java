@@ -99,8 +99,8 @@ public final class ViewFold {
     Change change = changes.computeIfAbsent(orderId, this::load);
     OrderView after = change.after().apply(event);
     changes.put(orderId, new Change(change.before(), after));
-    origin.ifPresent(place ->
-        after.tenant().or(owner).ifPresent(tenant -> note(place, tenant, orderId, event)));
+    origin.ifPresent(
+        place -> after.tenant().or(owner).ifPresent(tenant -> note(place, tenant, orderId, event)));
     if (event instanceof Proven receipt) {
       join(orderId, receipt);
     }

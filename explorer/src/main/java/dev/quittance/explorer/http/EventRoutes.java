@@ -82,8 +82,7 @@ public final class EventRoutes implements HttpHost.Routes {
             view.ifPresentOrElse(
                 found -> ofOrder(vertx, request, new Hash32(found.orderId())),
                 () ->
-                    Problem.of(
-                            404, "unknown-order", "Not found", "You have no order with this id.")
+                    Problem.of(404, "unknown-order", "Not found", "You have no order with this id.")
                         .answer(request)));
   }
 
@@ -134,8 +133,7 @@ public final class EventRoutes implements HttpHost.Routes {
                 .answer(request));
   }
 
-  private void start(
-      Vertx vertx, RoutingContext request, Position position, EventSource source) {
+  private void start(Vertx vertx, RoutingContext request, Position position, EventSource source) {
     String tenant = ApiKeys.tenant(request).id();
     if (open.merge(tenant, 1, Integer::sum) > STREAMS_OF_TENANT) {
       leave(tenant);
@@ -148,7 +146,7 @@ public final class EventRoutes implements HttpHost.Routes {
           .answer(request);
       return;
     }
-    EventStream stream = new EventStream(vertx, request.response(), source, position);
+    EventStream stream = new EventStream(vertx, request, source, position);
     request.addEndHandler(_ -> leave(tenant));
     stream.open(process, wake -> feed.subscribe(tenant, wake));
   }

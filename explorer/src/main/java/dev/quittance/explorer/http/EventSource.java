@@ -32,8 +32,7 @@ interface EventSource {
   /** An order's events. The view is asked first: what it shows as over has all its events. */
   static EventSource ofOrder(OrderViews views, Hash32 orderId) {
     return position -> {
-      boolean isOver =
-          views.find(orderId).filter(EventSource::isSettled).isPresent();
+      boolean isOver = views.find(orderId).filter(EventSource::isSettled).isPresent();
       return new Next(views.eventsOf(orderId, position), isOver);
     };
   }

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,7 @@ final class EventStream {
 
   private final Vertx vertx;
   private final Context context;
+  private final RoutingContext request;
   private final HttpServerResponse response;
   private final EventSource source;
   private Position position;
@@ -30,10 +32,11 @@ final class EventStream {
   private boolean isWoken;
   private boolean isClosed;
 
-  EventStream(Vertx vertx, HttpServerResponse response, EventSource source, Position position) {
+  EventStream(Vertx vertx, RoutingContext request, EventSource source, Position position) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.response = response;
+    this.request = request;
+    this.response = request.response();
     this.source = source;
     this.position = position;
   }
@@ -42,9 +45,10 @@ final class EventStream {
   void open(String process, Function<Runnable, EventFeed.Subscription> subscribe) {
     EventFeed.Subscription subscription = subscribe.apply(() -> context.runOnContext(_ -> read()));
     long keepAlive = vertx.setPeriodic(KEEP_ALIVE_MS, _ -> write(":\n\n"));
-    response.closeHandler(_ -> close(subscription, keepAlive));
-    response.endHandler(_ -> close(subscription, keepAlive));
+    request.addEndHandler(_ -> close(subscription, keepAlive));
     response.drainHandler(_ -> read());
+    // A process that stops does not wait for its readers: they come back to another one.
+    request.request().connection().shutdownHandler(_ -> end());
     response
         .setChunked(true)
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
@@ -91,9 +95,15 @@ final class EventStream {
     }
     write(text.toString());
     if (next.isOver()) {
-      response.end();
+      end();
     } else if (isWoken || !next.entries().isEmpty()) {
       read();
+    }
+  }
+
+  private void end() {
+    if (!isClosed) {
+      response.end();
     }
   }
 

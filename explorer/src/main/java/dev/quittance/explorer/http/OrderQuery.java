@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the parameters of {@code GET /v1/orders} into a filter for the caller's own orders. */
 sealed interface OrderQuery {
   int DEFAULT_LIMIT = 50;
-  Set<String> NAMES = 
-      Set.of("tenant", "status", "service", "since", "until", "limit", "cursor");
+  Set<String> NAMES = Set.of("tenant", "status", "service", "since", "until", "limit", "cursor");
   String ORDERED = "tenant, status, service, since, until, limit, cursor";
   Pattern SERVICE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   Pattern CURSOR = Pattern.compile("[A-Za-z0-9_-]{54}");

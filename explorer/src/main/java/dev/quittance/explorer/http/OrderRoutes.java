@@ -42,8 +42,14 @@ public record OrderRoutes(ApiKeys keys, OrderViews views, BlobStore blobs)
 
   @Override
   public void mount(Vertx vertx, Router router) {
-    router.get("/v1/orders").handler(keys.anyTenant(Scope.ORDERS_READ)).handler(request -> list(vertx, request));
-    router.get("/v1/orders/:id").handler(keys.anyTenant(Scope.ORDERS_READ)).handler(request -> find(vertx, request));
+    router
+        .get("/v1/orders")
+        .handler(keys.anyTenant(Scope.ORDERS_READ))
+        .handler(request -> list(vertx, request));
+    router
+        .get("/v1/orders/:id")
+        .handler(keys.anyTenant(Scope.ORDERS_READ))
+        .handler(request -> find(vertx, request));
     router
         .get("/v1/results/:sha256")
         .handler(keys.anyTenant(Scope.ORDERS_READ))

@@ -31,10 +31,7 @@ public final class PublishedLog implements AutoCloseable {
    * @throws IllegalStateException when the directory can't be read
    */
   public static PublishedLog open(
-      StageContext context,
-      ApiKeys keys,
-      Path directory,
-      BiPredicate<String, Bytes32> owns) {
+      StageContext context, ApiKeys keys, Path directory, BiPredicate<String, Bytes32> owns) {
     LogIdentity log = context.line().log();
     ReceiptRecords records =
         new ReceiptRecords(context.kafka(), AcceptedSchemas.codec(context.line().rules()));

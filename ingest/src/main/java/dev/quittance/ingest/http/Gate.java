@@ -20,7 +20,9 @@ import java.util.Map;
  * Mounted behind {@link ApiKeys}. Thread-safe.
  */
 final class Gate implements Handler<RoutingContext> {
-  /** Tenants whose buckets are remembered; who falls out is idle, and comes back with a full one. */
+  /**
+   * Tenants whose buckets are remembered; who falls out is idle, and comes back with a full one.
+   */
   private static final int TENANTS = 100_000;
 
   private final Limits limits;

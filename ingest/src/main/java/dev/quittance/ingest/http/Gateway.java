@@ -7,6 +7,7 @@ import dev.quittance.planning.document.Limits;
 import dev.quittance.planning.document.Scope;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.http.ApiKeys;
+import dev.quittance.platform.http.BodyTime;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.http.OpenApi;
 import dev.quittance.platform.trace.TraceParent;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  * @param freshTraces traces for requests without a valid {@code traceparent}
  * @param limits how much is taken
  * @param backlog orders on their way through the line; may block
+ * @param bodyTimeoutMs how long a request's body may take to come
  */
 public record Gateway(
     ApiKeys keys,
@@ -40,7 +42,8 @@ public record Gateway(
     Supplier<String> freshIds,
     Supplier<TraceParent> freshTraces,
     Admission.Limits limits,
-    LongSupplier backlog)
+    LongSupplier backlog,
+    long bodyTimeoutMs)
     implements HttpHost.Routes {
   private static final String ORDERS = "/v1/orders";
   private static final String INPUT = "/v1/inputs/:sha256";
@@ -59,6 +62,8 @@ public record Gateway(
     router.post(ORDERS).handler(gate);
     router.put(INPUT).handler(keys.activeTenant(Scope.ORDERS_WRITE));
     router.put(INPUT).handler(gate);
+    router.post(ORDERS).handler(new BodyTime(vertx, bodyTimeoutMs));
+    router.put(INPUT).handler(new BodyTime(vertx, bodyTimeoutMs));
     router
         .post(ORDERS)
         .handler(BodyHandler.create(false).setBodyLimit(Limits.DOCUMENT_BYTES))

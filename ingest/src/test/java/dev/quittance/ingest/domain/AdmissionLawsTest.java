@@ -84,7 +84,9 @@ class AdmissionLawsTest {
         admitted.get(tenant).add(nowMs);
       }
       assertThat(traffic.shares[tenant].inFlight()).isBetween(0, limits.inFlight());
-      assertThat(traffic.inFlight).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(limits.maxInFlight());
+      assertThat(traffic.inFlight)
+          .as("seed %d, step %d", seed, step)
+          .isLessThanOrEqualTo(limits.maxInFlight());
     }
     for (List<Long> times : admitted) {
       assertRate(seed, times, limits);
@@ -122,7 +124,8 @@ class AdmissionLawsTest {
           refused++;
           assertThat(waitMs).isPositive();
           if (waitMs > 1) {
-            assertThat(traffic.ask(0, 0, nowMs + waitMs - 1)).isInstanceOf(Decision.OverQuota.class);
+            assertThat(traffic.ask(0, 0, nowMs + waitMs - 1))
+                .isInstanceOf(Decision.OverQuota.class);
           }
           nowMs += waitMs;
           assertThat(traffic.ask(0, 0, nowMs)).isInstanceOf(Decision.Admitted.class);
@@ -189,14 +192,13 @@ class AdmissionLawsTest {
     List<long[]> running = new ArrayList<>();
     for (long nowMs = 0; nowMs < 5_000; nowMs++) {
       long nowUs = nowMs * 1000;
-      running.removeIf(
-          done -> {
-            if (done[1] > nowUs) {
-              return false;
-            }
-            traffic.answer((int) done[0]);
-            return true;
-          });
+      running.removeIf(done -> {
+        if (done[1] > nowUs) {
+          return false;
+        }
+        traffic.answer((int) done[0]);
+        return true;
+      });
       List<Integer> arrivals = new ArrayList<>();
       for (int i = 0; i < noisyPerMs; i++) {
         arrivals.add(1);

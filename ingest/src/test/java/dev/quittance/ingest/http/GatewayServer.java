@@ -12,12 +12,15 @@ import dev.quittance.platform.http.OpenApiContract;
 import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.Topics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +40,7 @@ final class GatewayServer implements AutoCloseable {
   static final TraceParent FRESH_TRACE =
       TraceParent.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").orElseThrow();
 
+  static final long BODY_TIMEOUT_MS = 700;
   private static final Admission.Limits GENEROUS =
       new Admission.Limits(1_000_000, 1_000_000, 1000, 10_000, 1000);
 
@@ -46,7 +50,7 @@ final class GatewayServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger ids = new AtomicInteger();
   private final HttpHost host;
-  final OpenApiContract contract = OpenApiContract.published();
+  final OpenApiContract contract;
   final MockProducer<byte[], byte[]> producer;
   final BlobStore blobs;
   final Gateway gateway;
@@ -55,13 +59,15 @@ final class GatewayServer implements AutoCloseable {
    * @param acknowledges whether the broker answers by itself
    */
   GatewayServer(Path directory, boolean acknowledges) {
-    this(directory, acknowledges, GENEROUS);
+    this(directory, acknowledges, GENEROUS, OpenApiContract.published());
   }
 
   /**
    * @param acknowledges whether the broker answers by itself
    */
-  GatewayServer(Path directory, boolean acknowledges, Admission.Limits limits) {
+  GatewayServer(
+      Path directory, boolean acknowledges, Admission.Limits limits, OpenApiContract contract) {
+    this.contract = contract;
     this.producer =
         new MockProducer<>(
             acknowledges, null, new ByteArraySerializer(), new ByteArraySerializer()) {
@@ -79,14 +85,15 @@ final class GatewayServer implements AutoCloseable {
         new Gateway(
             new ApiKeys(() -> Samples.CATALOGUE),
             new KafkaOrderRequestLog(
-                producer, new TestSerdes().of(Topics.ORDER_REQUESTS).serializer(), 500),
+                producer, new TestSerdes().of(Topics.ORDER_REQUESTS).serializer(), acknowledges ? 20_000 : 500),
             blobs,
             InstantSource.fixed(Instant.ofEpochMilli(Samples.NOW_MS)),
             Samples.PROMISES,
             () -> "fresh-" + ids.incrementAndGet(),
             () -> FRESH_TRACE,
             limits,
-            backlog::get);
+            backlog::get,
+            BODY_TIMEOUT_MS);
     this.host = HttpHost.open("127.0.0.1", 0, List.of(gateway));
   }
 
@@ -129,6 +136,23 @@ final class GatewayServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is answered to a request whose body stalls, and that the connection is closed then. */
+  OpenApiContract.Raw stalled(String line, String key) {
+    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+      String head =
+          line
+              + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+              + key
+              + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return OpenApiContract.Raw.parse(line.substring(line.indexOf(' ') + 1), answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

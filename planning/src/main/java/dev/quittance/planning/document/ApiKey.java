@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what it may do; null for everything
  * @param expiresAtMs from when it is as if it were not there, unix ms; null for never
  */
-public record ApiKey(
-    Hash32 sha256, @Nullable List<Scope> scopes, @Nullable Long expiresAtMs) {
+public record ApiKey(Hash32 sha256, @Nullable List<Scope> scopes, @Nullable Long expiresAtMs) {
   /** Keeps an immutable copy. */
   public ApiKey {
     scopes = scopes == null ? null : List.copyOf(scopes);
@@ -34,9 +33,7 @@ public record ApiKey(
     List<String> scopes = members.optionalTexts("scopes", Shape.SCOPE, Scope.values().length);
     return new ApiKey(
         members.hash("sha256"),
-        scopes == null
-            ? null
-            : scopes.stream().flatMap(text -> Scope.of(text).stream()).toList(),
+        scopes == null ? null : scopes.stream().flatMap(text -> Scope.of(text).stream()).toList(),
         members.optionalDecimal("expiresAt"));
   }
 

@@ -116,8 +116,7 @@ final class PublishedSchemasTest {
     String edited = Examples.edited(kind, pointer, value);
 
     assertThat(schema(kind).validate(edited, InputFormat.JSON)).isEmpty();
-    assertThat(
-            Examples.parse(kind, edited.getBytes(StandardCharsets.UTF_8)).orThrow().canonical())
+    assertThat(Examples.parse(kind, edited.getBytes(StandardCharsets.UTF_8)).orThrow().canonical())
         .isEqualTo(CanonicalJson.of(Examples.read(edited)));
   }
 

@@ -73,10 +73,7 @@ final class SettingsReader {
   /** The schema asks for issuer and audience beside jwks. */
   private JwtTokens.Settings jwt(SettingsMapping.Jwt jwt, String jwks) {
     return new JwtTokens.Settings(
-        path(jwks),
-        jwt.issuer().orElseThrow(),
-        jwt.audience().orElseThrow(),
-        jwt.tenantClaim());
+        path(jwks), jwt.issuer().orElseThrow(), jwt.audience().orElseThrow(), jwt.tenantClaim());
   }
 
   private Settings.Streams streams(SettingsMapping.Streams streams) {

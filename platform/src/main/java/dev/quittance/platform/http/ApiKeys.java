@@ -50,8 +50,7 @@ public final class ApiKeys {
    * @param clock says which keys have ended
    * @param tokens reads tokens; empty when none are taken
    */
-  public ApiKeys(
-      Supplier<Catalogue> catalogue, InstantSource clock, Optional<JwtTokens> tokens) {
+  public ApiKeys(Supplier<Catalogue> catalogue, InstantSource clock, Optional<JwtTokens> tokens) {
     this.catalogue = catalogue;
     this.clock = clock;
     this.tokens = tokens;

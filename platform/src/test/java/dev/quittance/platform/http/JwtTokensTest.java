@@ -110,7 +110,8 @@ class JwtTokensTest {
   private String signed(String alg, JsonObject claims) {
     String kid = alg.substring(0, 1).toLowerCase(java.util.Locale.ROOT);
     JsonObject header = new JsonObject().put("alg", alg).put("typ", "JWT").put("kid", kid);
-    String text = base64(header.encode().getBytes(UTF_8)) + "." + base64(claims.encode().getBytes(UTF_8));
+    String text =
+        base64(header.encode().getBytes(UTF_8)) + "." + base64(claims.encode().getBytes(UTF_8));
     return text + "." + base64(signature(alg, text.getBytes(UTF_8)));
   }
 
