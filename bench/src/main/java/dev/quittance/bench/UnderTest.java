@@ -59,7 +59,10 @@ record UnderTest(
         OpenLine.open(settings, Map.of(), problem -> failure.compareAndSet(null, problem));
     LineStages stages =
         LineStages.start(
-            LineStages.all(settings.data()), open.context(), settings.http().host(), 0);
+            LineStages.all(settings, settings.data()),
+            open.context(),
+            settings.http().host(),
+            0);
     UnderTest started =
         new UnderTest(
             "line",

@@ -2,6 +2,9 @@ package dev.quittance.explorer;
 
 import dev.quittance.explorer.domain.OrderCounts;
 import dev.quittance.explorer.domain.OrderView;
+import dev.quittance.explorer.events.EventFeed;
+import dev.quittance.explorer.events.Journal;
+import dev.quittance.explorer.events.Position.Source;
 import dev.quittance.explorer.fold.Keys;
 import dev.quittance.explorer.fold.RecentViews;
 import dev.quittance.explorer.fold.ViewFold;
@@ -59,7 +62,7 @@ public final class OrderViewFollower implements AutoCloseable {
   private static final int RECENT_VIEWS = 4096;
 
   /** Changes with every change of the store's layout or of what is folded. */
-  private static final String LAYOUT = "order-view/3";
+  private static final String LAYOUT = "order-view/4";
 
   private final Consumer<byte[], byte[]> consumer;
   private final RecordReader reader;
@@ -69,6 +72,7 @@ public final class OrderViewFollower implements AutoCloseable {
   private final Map<TopicPartition, Long> ends;
   private final Timer endToEnd;
   private final Thread thread;
+  private final EventFeed feed = new EventFeed();
   private final RecentViews recent = new RecentViews(RECENT_VIEWS);
 
   /** The offsets up to which the store is written; the thread's own. */
@@ -85,8 +89,8 @@ public final class OrderViewFollower implements AutoCloseable {
     this.consumer = consumer;
     this.reader = reader;
     this.store = store;
-    this.views = new OrderViews(store);
     this.partitions = partitions(consumer, reader.topics());
+    this.views = new OrderViews(store, lanes(partitions));
     this.ends = consumer.endOffsets(partitions);
     this.endToEnd =
         StageObserver.timer(
@@ -142,6 +146,11 @@ public final class OrderViewFollower implements AutoCloseable {
   /** The view, to be asked while this is open. */
   public OrderViews views() {
     return views;
+  }
+
+  /** Wakes those who wait for events. */
+  public EventFeed feed() {
+    return feed;
   }
 
   /** As {@link OrderViews#find}. */
@@ -215,10 +224,19 @@ public final class OrderViewFollower implements AutoCloseable {
 
   private void fold(ConsumerRecords<byte[], byte[]> records) {
     try (RocksStore.Batch batch = store.batch()) {
-      ViewFold fold = new ViewFold(batch, recent, this::settled);
+      List<EventFeed.Told> events = new ArrayList<>();
+      ViewFold fold =
+          new ViewFold(
+              batch,
+              recent,
+              this::settled,
+              (tenant, event) -> events.add(new EventFeed.Told(tenant, event)));
       boolean moved = false;
       for (TopicPartition partition : partitions) {
-        records.records(partition).forEach(record -> decode(record).accept(fold));
+        for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+          fold.reading(originOf(record));
+          decode(record).accept(fold);
+        }
         long position = consumer.position(partition);
         if (position != folded.getOrDefault(partition, 0L)) {
           batch.put(
@@ -231,8 +249,14 @@ public final class OrderViewFollower implements AutoCloseable {
       if (moved) {
         fold.flush();
         batch.commit();
+        feed.tell(events);
       }
     }
+  }
+
+  private static Optional<Journal.Origin> originOf(ConsumerRecord<byte[], byte[]> record) {
+    return Source.of(record.topic())
+        .map(source -> new Journal.Origin(source, record.partition(), record.offset()));
   }
 
   /** What it reads to catch up was settled at another time, and counted then. */
@@ -302,6 +326,11 @@ public final class OrderViewFollower implements AutoCloseable {
       infos.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
     }
     return List.copyOf(partitions);
+  }
+
+  /** Every topic that events come from has as many. */
+  private static int lanes(List<TopicPartition> partitions) {
+    return (int) partitions.stream().filter(it -> it.topic().equals(Source.ORDERS.topic())).count();
   }
 
   private static String clusterId(StageContext context) {

@@ -1,5 +1,9 @@
 package dev.quittance.explorer;
 
+import dev.quittance.explorer.domain.OrderCounts;
+import dev.quittance.explorer.events.RuntimeEvent;
+import dev.quittance.explorer.events.RuntimeListener;
+import dev.quittance.explorer.http.EventRoutes;
 import dev.quittance.explorer.http.OrderRoutes;
 import dev.quittance.explorer.log.PublishedLog;
 import dev.quittance.planning.document.Hash32;
@@ -20,16 +24,21 @@ public final class RunningExplorer implements RunningStage {
   private final HttpHost.Routes routes;
 
   RunningExplorer(
-      String name, OrderViewFollower follower, StageContext context, Path logDirectory) {
+      String name,
+      OrderViewFollower follower,
+      StageContext context,
+      ApiKeys keys,
+      Path logDirectory) {
     this.name = name;
     this.follower = follower;
-    this.log = PublishedLog.open(context, logDirectory, this::owns);
-    HttpHost.Routes orders =
-        new OrderRoutes(
-            new ApiKeys(context.catalogue()::snapshot), follower.views(), context.blobs());
+    this.log = PublishedLog.open(context, keys, logDirectory, this::owns);
+    HttpHost.Routes orders = new OrderRoutes(keys, follower.views(), context.blobs());
+    HttpHost.Routes events =
+        new EventRoutes(keys, follower.views(), follower.feed(), context.streams().instanceId());
     this.routes =
         (vertx, router) -> {
           orders.mount(vertx, router);
+          events.mount(vertx, router);
           log.routes().mount(vertx, router);
         };
   }
@@ -44,6 +53,17 @@ public final class RunningExplorer implements RunningStage {
   /** The read API's routes, for the listener. */
   public HttpHost.Routes routes() {
     return routes;
+  }
+
+  /** Orders that are on their way through the line; reads the disk. */
+  public long openOrders() {
+    OrderCounts counts = follower.counts();
+    return counts.total() - counts.terminal();
+  }
+
+  /** Tells a listener of every order's events from now on, the line's start first. */
+  public void listen(RuntimeListener listener) {
+    follower.feed().listen(listener, new RuntimeEvent.Started(name, System.currentTimeMillis()));
   }
 
   /** The order view. */

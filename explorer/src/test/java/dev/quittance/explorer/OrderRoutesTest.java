@@ -60,7 +60,8 @@ class OrderRoutesTest {
         HttpHost.open(
             "127.0.0.1",
             0,
-            List.of(new OrderRoutes(new ApiKeys(() -> CATALOGUE), new OrderViews(store), blobs)));
+            List.of(
+                new OrderRoutes(new ApiKeys(() -> CATALOGUE), new OrderViews(store, 2), blobs)));
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import dev.quittance.explorer.domain.OrderEvent.Settled;
 import dev.quittance.planning.document.Hash32;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -32,7 +33,14 @@ public final class Stories {
   }
 
   public static Accepted accepted(int steps) {
-    return new Accepted("acme", AGENT, AGENT, BigInteger.TEN, AT_MS + 60_000, steps, AT_MS + 10);
+    return new Accepted(
+        "acme",
+        AGENT,
+        AGENT,
+        BigInteger.TEN,
+        AT_MS + 60_000,
+        Collections.nCopies(steps, "extraction"),
+        AT_MS + 10);
   }
 
   public static Planned planned(int steps) {

@@ -1,7 +1,9 @@
 package dev.quittance.ingest;
 
+import dev.quittance.ingest.domain.Admission;
 import dev.quittance.ingest.http.Gateway;
 import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
+import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.stage.Stage;
@@ -14,6 +16,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,21 +26,29 @@ import java.util.function.Supplier;
  */
 public final class IngestStage implements Stage {
   private static final long ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000;
+  private static final long BODY_TIMEOUT_MS = 30_000;
 
   private final Duration maxMergeDelay;
+  private final Settings.Gateway settings;
 
-  /** The stage, promising receipts within {@link OrderPromises#DEFAULT_MAX_MERGE_DELAY}. */
-  public IngestStage() {
-    this(OrderPromises.DEFAULT_MAX_MERGE_DELAY);
+  /**
+   * The stage, promising receipts within {@link OrderPromises#DEFAULT_MAX_MERGE_DELAY}.
+   *
+   * @param settings how much the gateway takes, and from whom
+   */
+  public IngestStage(Settings.Gateway settings) {
+    this(OrderPromises.DEFAULT_MAX_MERGE_DELAY, settings);
   }
 
   /**
    * The stage.
    *
    * @param maxMergeDelay within which receipts are promised to be in the log
+   * @param settings how much the gateway takes, and from whom
    */
-  public IngestStage(Duration maxMergeDelay) {
+  public IngestStage(Duration maxMergeDelay, Settings.Gateway settings) {
     this.maxMergeDelay = maxMergeDelay;
+    this.settings = settings;
   }
 
   @Override
@@ -54,6 +66,7 @@ public final class IngestStage implements Stage {
 
   @Override
   public RunningIngest start(StageContext context) {
+    ApiKeys keys = ApiKeys.of(context.catalogue()::snapshot, settings.jwt());
     KafkaOrderRequestLog log =
         new KafkaOrderRequestLog(
             context.kafka().producer(),
@@ -62,15 +75,24 @@ public final class IngestStage implements Stage {
     OrderPromises promises =
         new OrderPromises(
             context.line().log().domain(), context.keys().houseAgent(), maxMergeDelay);
+    AtomicReference<LongSupplier> backlog = new AtomicReference<>(() -> 0L);
     Gateway gateway =
         new Gateway(
-            new ApiKeys(context.catalogue()::snapshot),
+            keys,
             log,
             context.blobs(),
             InstantSource.system(),
             promises,
             () -> UUID.randomUUID().toString(),
-            freshTraces());
+            freshTraces(),
+            new Admission.Limits(
+                settings.ordersPerSecond(),
+                settings.burst(),
+                settings.inFlight(),
+                settings.maxInFlight(),
+                settings.maxOpenOrders()),
+            () -> backlog.get().getAsLong(),
+            BODY_TIMEOUT_MS);
     DeadLetterOffice office = context.deadLetters(name());
     StreamsApp topology =
         StreamsApp.start(
@@ -79,7 +101,7 @@ public final class IngestStage implements Stage {
             context.streams(),
             office,
             context.onFailure());
-    return new RunningIngest(topology, gateway, log);
+    return new RunningIngest(topology, gateway, log, backlog::set);
   }
 
   private static Supplier<TraceParent> freshTraces() {

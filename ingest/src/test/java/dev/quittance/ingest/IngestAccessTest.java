@@ -2,6 +2,7 @@ package dev.quittance.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.deadletters.Strikes;
 import dev.quittance.platform.stage.StageAccess;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class IngestAccessTest {
   @Test
   void itsTopologyReadsAndWritesWhatItsStageDeclares() {
-    StageAccess declared = new IngestStage().access();
+    StageAccess declared = new IngestStage(Settings.Gateway.DEFAULT).access();
     Address house = Address.fromHex("0x" + "0a".repeat(20));
     TestSerdes serdes = new TestSerdes();
     StageAccess wired =

@@ -2,10 +2,12 @@ package dev.quittance.ingest;
 
 import dev.quittance.ingest.domain.Submission;
 import dev.quittance.planning.Catalogue;
+import dev.quittance.planning.document.ApiKey;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Order;
 import dev.quittance.planning.document.OrderOrigin;
 import dev.quittance.planning.document.OrderRequest;
+import dev.quittance.planning.document.Scope;
 import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.receipts.ReceiptDomain;
@@ -25,6 +27,7 @@ public final class Samples {
 
   public static final String ACME_KEY = "acme-key-1";
   public static final String ACME_BUYER = "0x" + "b0".repeat(20);
+  public static final String READER_KEY = "acme-reader-key";
   public static final String SLEEPY_KEY = "sleepy-key";
   public static final String SLEEPY_BUYER = "0x" + "b1".repeat(20);
   public static final String ASSET = "0x" + "a5".repeat(20);
@@ -33,10 +36,25 @@ public final class Samples {
   /** acme may order, sleepy is suspended. */
   public static final Catalogue CATALOGUE =
       Catalogue.EMPTY
-          .foldPolicy(0, tenant("acme", ACME_BUYER, ACME_KEY, Tenant.Status.ACTIVE))
+          .foldPolicy(0, acme())
           .foldPolicy(1, tenant("sleepy", SLEEPY_BUYER, SLEEPY_KEY, Tenant.Status.SUSPENDED));
 
   private Samples() {}
+
+  private static Tenant acme() {
+    Tenant plain = tenant("acme", ACME_BUYER, ACME_KEY, Tenant.Status.ACTIVE);
+    Hash32 reader = Hash32.sha256(READER_KEY.getBytes(StandardCharsets.UTF_8));
+    return new Tenant(
+        plain.id(),
+        plain.name(),
+        plain.buyer(),
+        plain.policy(),
+        plain.apiKeyHashes(),
+        plain.status(),
+        List.of(new ApiKey(reader, List.of(Scope.ORDERS_READ), null)),
+        null,
+        null);
+  }
 
   public static Tenant tenant(String id, String buyer, String key, Tenant.Status status) {
     Hash32 hash = Hash32.sha256(key.getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.quittance.line;
 
+import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
@@ -37,7 +38,12 @@ public final class LineAcls {
     LineAcls acls = new LineAcls(line, principals);
     return LineStages.KNOWN.stream()
         .flatMap(stage ->
-            acls.ofStage(stage, LineStages.access(LineStages.named(stage, Path.of("")))).stream())
+            acls
+                .ofStage(
+                    stage,
+                    LineStages.access(
+                        LineStages.named(stage, Path.of(""), Settings.Gateway.DEFAULT)))
+                .stream())
         .toList();
   }
 

@@ -53,10 +53,13 @@ public final class LineStages implements AutoCloseable {
    * view runs beside ingest.
    *
    * @param folder where this process keeps what is its own
+   * @param gateway how much the gateway takes, and from whom
    */
-  public static List<Stage> named(String name, Path folder) {
+  public static List<Stage> named(String name, Path folder, Settings.Gateway gateway) {
     return switch (name) {
-      case "ingest" -> List.of(new IngestStage(), new ExplorerStage(folder.resolve("orders")));
+      case "ingest" ->
+          List.of(
+              new IngestStage(gateway), new ExplorerStage(folder.resolve("orders"), gateway.jwt()));
       case "planner" -> List.of(new PlannerStage());
       case "executor" -> List.of(new ExecutorStage());
       case "prover" -> List.of(new ProverStage());
@@ -78,12 +81,14 @@ public final class LineStages implements AutoCloseable {
    * @param folder where this process keeps what is its own
    */
   public static List<Stage> named(String name, Settings settings, Path folder) {
-    return name.equals(MARKET) ? List.of(new MarketStage(settings.markets())) : named(name, folder);
+    return name.equals(MARKET)
+        ? List.of(new MarketStage(settings.markets()))
+        : named(name, folder, settings.gateway());
   }
 
   /** Every stage of a line without marketplaces. */
-  public static List<Stage> all(Path folder) {
-    return NAMES.stream().flatMap(name -> named(name, folder).stream()).toList();
+  public static List<Stage> all(Settings settings, Path folder) {
+    return NAMES.stream().flatMap(name -> named(name, settings, folder).stream()).toList();
   }
 
   /** What a process with these stages reads and writes. */
@@ -127,6 +132,7 @@ public final class LineStages implements AutoCloseable {
         running.add(started);
         routesOf(started).ifPresent(routes::add);
       }
+      watchBacklog(running);
       running.add(ConsumerLag.start(context.kafka(), groups(running), context.meters()));
       host.http().mount(routes);
       List<RunningStage> watched = new ArrayList<>(running);
@@ -142,6 +148,18 @@ public final class LineStages implements AutoCloseable {
     } catch (RuntimeException e) {
       running.reversed().forEach(RunningStage::close);
       throw e;
+    }
+  }
+
+  /** The gateway sheds load by what the order view beside it counts. */
+  private static void watchBacklog(List<RunningStage> running) {
+    for (RunningStage stage : running) {
+      if (stage instanceof RunningExplorer explorer) {
+        running.stream()
+            .filter(RunningIngest.class::isInstance)
+            .map(RunningIngest.class::cast)
+            .forEach(ingest -> ingest.watch(explorer::openOrders));
+      }
     }
   }
 

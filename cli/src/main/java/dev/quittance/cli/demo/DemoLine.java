@@ -75,7 +75,9 @@ final class DemoLine implements AutoCloseable {
             System.getenv(),
             host.metrics().registry(),
             problem -> failure.compareAndSet(null, problem));
-    LineStages stages = LineStages.start(LineStages.all(instance.folder()), line.context(), host);
+    LineStages stages =
+        LineStages.start(
+            LineStages.all(settings, instance.folder()), line.context(), host);
     DemoLine demo = new DemoLine(local, line, stages, failure);
     demo.awaitReady(started);
     console.done(

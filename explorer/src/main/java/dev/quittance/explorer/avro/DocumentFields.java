@@ -33,9 +33,19 @@ final class DocumentFields {
 
   /** Of an order. */
   record OrderFields(
-      String format, String asset, BigInteger budget, long deadline, List<StepName> steps) {
-    /** Of one of its steps: enough to count them. */
-    record StepName(String name) {}
+      String format,
+      String tenant,
+      String asset,
+      BigInteger budget,
+      long deadline,
+      List<StepService> steps) {
+    /** Of one of its steps. */
+    record StepService(String service) {}
+
+    /** What each step asks for. */
+    List<String> services() {
+      return steps.stream().map(StepService::service).toList();
+    }
   }
 
   /** Of a plan. */

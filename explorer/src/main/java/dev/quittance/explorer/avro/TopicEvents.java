@@ -46,7 +46,7 @@ public final class TopicEvents {
                     order.asset(),
                     order.budget(),
                     order.deadline(),
-                    order.steps().size(),
+                    order.services(),
                     atMs)));
   }
 
@@ -61,7 +61,10 @@ public final class TopicEvents {
                     planHash.hex(),
                     plan.total(),
                     plan.steps().stream().map(step -> planned(planHash, step)).toList(),
-                    atMs)));
+                    atMs),
+                () ->
+                    DocumentFields.order(AvroValues.bytes(made.getOrder()))
+                        .map(DocumentFields.OrderFields::tenant)));
   }
 
   private static PlannedStep planned(Hash32 planHash, StepFields step) {

@@ -11,16 +11,21 @@ public sealed interface OrderEvent {
   /** A request was written down. */
   record Requested(String tenant, long atMs) implements OrderEvent {}
 
-  /** The order was taken. */
+  /** The order was taken; {@code services} has what each step asks for. */
   record Accepted(
       String tenant,
       String buyer,
       String asset,
       BigInteger budget,
       long deadlineMs,
-      int steps,
+      List<String> services,
       long atMs)
-      implements OrderEvent {}
+      implements OrderEvent {
+    /** Keeps an immutable copy. */
+    public Accepted {
+      services = List.copyOf(services);
+    }
+  }
 
   /** Vendors were chosen. */
   record Planned(String planHash, BigInteger total, List<PlannedStep> steps, long atMs)

@@ -211,6 +211,12 @@ public record OrderView(
     return Optional.ofNullable(outcomes.get(step.stepId()));
   }
 
+  /** Whether a step of it asks for a service, as far as it is known. */
+  public boolean asksFor(String service) {
+    return (accepted != null && accepted.services().contains(service))
+        || outcomes.values().stream().anyMatch(outcome -> outcome.service().equals(service));
+  }
+
   /** Whose order it is, as the best source says; empty when none has said it yet. */
   public Optional<String> tenant() {
     return Stream.of(
@@ -260,7 +266,7 @@ public record OrderView(
             LongStream.concat(
                 Stream.ofNullable(plan).mapToLong(it -> it.steps().size()),
                 finalSettlement().stream().mapToLong(Settled::steps)),
-            Stream.ofNullable(accepted).mapToLong(Accepted::steps))
+            Stream.ofNullable(accepted).mapToLong(it -> it.services().size()))
         .findFirst()
         .orElse(-1);
   }

@@ -86,7 +86,10 @@ final class EventCodec {
     out.writeString(accepted.asset());
     writeAmount(out, accepted.budget());
     out.writeLong(accepted.deadlineMs());
-    out.writeInt(accepted.steps());
+    out.writeInt(accepted.services().size());
+    for (String service : accepted.services()) {
+      out.writeString(service);
+    }
     out.writeLong(accepted.atMs());
   }
 
@@ -97,8 +100,17 @@ final class EventCodec {
         in.readString(),
         readAmount(in),
         in.readLong(),
-        in.readInt(),
+        readTexts(in),
         in.readLong());
+  }
+
+  private static List<String> readTexts(BinaryDecoder in) throws IOException {
+    int size = in.readInt();
+    List<String> texts = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      texts.add(in.readString());
+    }
+    return texts;
   }
 
   private static void write(BinaryEncoder out, Planned plan) throws IOException {

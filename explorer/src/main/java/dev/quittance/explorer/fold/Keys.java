@@ -43,6 +43,16 @@ public final class Keys {
     return key('t', text(tenant));
   }
 
+  /** In a list, where orders begin that are not newer than a time, unix ms. */
+  public static byte[] atOrBefore(byte[] list, long ms) {
+    return ByteBuffer.allocate(list.length + Long.BYTES).put(list).putLong(~ms).array();
+  }
+
+  /** In a list, where orders begin that are older than a time, unix ms. */
+  public static byte[] olderThan(byte[] list, long ms) {
+    return atOrBefore(list, ms - 1);
+  }
+
   /** The order id at the end of a list's key. */
   public static String orderIdOf(byte[] listKey) {
     return hex(Arrays.copyOfRange(listKey, listKey.length - ID_BYTES, listKey.length));

@@ -6,13 +6,18 @@ import dev.quittance.explorer.domain.OrderEvent.Anchored;
 import dev.quittance.explorer.domain.OrderEvent.Executed;
 import dev.quittance.explorer.domain.OrderEvent.Proven;
 import dev.quittance.explorer.domain.OrderView;
+import dev.quittance.explorer.events.Journal;
+import dev.quittance.explorer.events.RuntimeEvent;
+import dev.quittance.explorer.events.RuntimeEvents;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,8 @@ public final class ViewFold {
   private final KeyValues store;
   private final RecentViews recent;
   private final Consumer<OrderView> onSettled;
+  private final BiConsumer<String, RuntimeEvent> onEvent;
+  private Optional<Journal.Origin> origin = Optional.empty();
   private final Map<String, Change> changes = new HashMap<>();
 
   /**
@@ -39,9 +46,30 @@ public final class ViewFold {
    * @param onSettled told of each order that the batch settles, when it ends
    */
   public ViewFold(KeyValues store, RecentViews recent, Consumer<OrderView> onSettled) {
+    this(store, recent, onSettled, (_, _) -> {});
+  }
+
+  /**
+   * Begins a batch.
+   *
+   * @param recent what earlier batches of this store wrote last
+   * @param onSettled told of each order that the batch settles, when it ends
+   * @param onEvent told of each tenant's events as they are noted
+   */
+  public ViewFold(
+      KeyValues store,
+      RecentViews recent,
+      Consumer<OrderView> onSettled,
+      BiConsumer<String, RuntimeEvent> onEvent) {
     this.store = store;
     this.recent = recent;
     this.onSettled = onSettled;
+    this.onEvent = onEvent;
+  }
+
+  /** Where the record stands that is told next; only of records with a place events are noted. */
+  public void reading(Optional<Journal.Origin> record) {
+    origin = record;
   }
 
   /** A view before and after the batch so far. */
@@ -59,11 +87,29 @@ public final class ViewFold {
 
   /** An event of an order; a receipt is also joined with its period. */
   public void order(String orderId, OrderEvent event) {
+    order(orderId, event, Optional::empty);
+  }
+
+  /**
+   * As {@link #order(String, OrderEvent)}.
+   *
+   * @param owner the tenant, asked for when no record has said it yet
+   */
+  public void order(String orderId, OrderEvent event, Supplier<Optional<String>> owner) {
     Change change = changes.computeIfAbsent(orderId, this::load);
-    changes.put(orderId, new Change(change.before(), change.after().apply(event)));
+    OrderView after = change.after().apply(event);
+    changes.put(orderId, new Change(change.before(), after));
+    origin.ifPresent(
+        place -> after.tenant().or(owner).ifPresent(tenant -> note(place, tenant, orderId, event)));
     if (event instanceof Proven receipt) {
       join(orderId, receipt);
     }
+  }
+
+  private void note(Journal.Origin place, String tenant, String orderId, OrderEvent event) {
+    List<RuntimeEvent> events = RuntimeEvents.of(orderId, event);
+    Journal.write(store, place, tenant, orderId, events);
+    events.forEach(it -> onEvent.accept(tenant, it));
   }
 
   /** A payload under the SHA-256 of its bytes. */

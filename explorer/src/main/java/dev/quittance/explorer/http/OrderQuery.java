@@ -5,11 +5,14 @@ import dev.quittance.explorer.domain.OrderStatus;
 import dev.quittance.platform.http.Problem;
 import dev.quittance.platform.http.Problem.Fault;
 import io.vertx.core.MultiMap;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the parameters of {@code GET /v1/orders} into a filter for the caller's own orders. */
 sealed interface OrderQuery {
   int DEFAULT_LIMIT = 50;
-  Set<String> NAMES = Set.of("tenant", "status", "limit", "cursor");
+  Set<String> NAMES = Set.of("tenant", "status", "service", "since", "until", "limit", "cursor");
+  String ORDERED = "tenant, status, service, since, until, limit, cursor";
+  Pattern SERVICE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   Pattern CURSOR = Pattern.compile("[A-Za-z0-9_-]{54}");
 
   /** A usable query. */
@@ -32,7 +37,7 @@ sealed interface OrderQuery {
     List<Fault> faults = new ArrayList<>();
     for (String name : parameters.names()) {
       if (!NAMES.contains(name)) {
-        faults.add(new Fault(name, "is unknown; expected tenant, status, limit or cursor"));
+        faults.add(new Fault(name, "is unknown; expected one of " + ORDERED));
       }
     }
     String tenant = parameters.get("tenant");
@@ -40,13 +45,20 @@ sealed interface OrderQuery {
       faults.add(new Fault("tenant", "is not the tenant of your API key, " + caller));
     }
     Optional<OrderStatus> status = status(parameters.get("status"), faults);
+    Optional<String> service = Optional.ofNullable(parameters.get("service"));
+    if (service.isPresent() && !SERVICE.matcher(service.get()).matches()) {
+      faults.add(new Fault("service", "is no id of a service"));
+    }
+    OptionalLong since = time("since", parameters, faults);
+    OptionalLong until = time("until", parameters, faults);
     int limit = limit(parameters.get("limit"), faults);
     Optional<String> cursor = Optional.ofNullable(parameters.get("cursor"));
     if (cursor.isPresent() && !CURSOR.matcher(cursor.get()).matches()) {
       faults.add(new Fault("cursor", "is none; take it from next of the page before"));
     }
     return faults.isEmpty()
-        ? new Valid(new OrderFilter(Optional.of(caller), status, limit, cursor))
+        ? new Valid(
+            new OrderFilter(Optional.of(caller), status, service, since, until, limit, cursor))
         : new Invalid(
             new Problem(
                 400,
@@ -74,6 +86,23 @@ sealed interface OrderQuery {
                       .collect(Collectors.joining(", "))));
     }
     return status;
+  }
+
+  private static OptionalLong time(String name, MultiMap parameters, List<Fault> faults) {
+    String text = parameters.get(name);
+    if (text == null) {
+      return OptionalLong.empty();
+    }
+    try {
+      long ms =
+          text.matches("[0-9]{1,18}") ? Long.parseLong(text) : Instant.parse(text).toEpochMilli();
+      return OptionalLong.of(ms);
+    } catch (DateTimeException | ArithmeticException e) {
+      faults.add(
+          new Fault(
+              name, "is no time; expected an instant such as 2026-11-30T12:00:00Z, or unix ms"));
+      return OptionalLong.empty();
+    }
   }
 
   private static int limit(@Nullable String text, List<Fault> faults) {

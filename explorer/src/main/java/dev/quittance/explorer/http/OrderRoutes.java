@@ -5,6 +5,7 @@ import dev.quittance.explorer.OrderPage;
 import dev.quittance.explorer.OrderViews;
 import dev.quittance.explorer.domain.OrderView;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.planning.document.Scope;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
@@ -41,11 +42,17 @@ public record OrderRoutes(ApiKeys keys, OrderViews views, BlobStore blobs)
 
   @Override
   public void mount(Vertx vertx, Router router) {
-    router.get("/v1/orders").handler(keys.anyTenant()).handler(request -> list(vertx, request));
-    router.get("/v1/orders/:id").handler(keys.anyTenant()).handler(request -> find(vertx, request));
+    router
+        .get("/v1/orders")
+        .handler(keys.anyTenant(Scope.ORDERS_READ))
+        .handler(request -> list(vertx, request));
+    router
+        .get("/v1/orders/:id")
+        .handler(keys.anyTenant(Scope.ORDERS_READ))
+        .handler(request -> find(vertx, request));
     router
         .get("/v1/results/:sha256")
-        .handler(keys.anyTenant())
+        .handler(keys.anyTenant(Scope.ORDERS_READ))
         .handler(request -> result(vertx, request));
   }
 
@@ -122,7 +129,7 @@ public record OrderRoutes(ApiKeys keys, OrderViews views, BlobStore blobs)
     Problem.of(404, code, "Not found", detail).answer(request);
   }
 
-  private static Optional<Hash32> hash(@Nullable String text) {
+  static Optional<Hash32> hash(@Nullable String text) {
     Matcher matcher = HASH.matcher(text == null ? "" : text);
     return matcher.matches()
         ? Optional.of(new Hash32("0x" + matcher.group(2).toLowerCase(Locale.ROOT)))

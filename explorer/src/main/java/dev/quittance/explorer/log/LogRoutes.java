@@ -1,5 +1,6 @@
 package dev.quittance.explorer.log;
 
+import dev.quittance.planning.document.Scope;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.http.Problem;
@@ -86,11 +87,11 @@ public final class LogRoutes implements HttpHost.Routes {
         .handler(request -> entryTile(vertx, request));
     router
         .get("/v1/receipts")
-        .handler(keys.anyTenant())
+        .handler(keys.anyTenant(Scope.ORDERS_READ))
         .handler(request -> receipts(vertx, request));
     router
         .get("/v1/receipts/:id/bundle")
-        .handler(keys.anyTenant())
+        .handler(keys.anyTenant(Scope.ORDERS_READ))
         .handler(request -> bundle(vertx, request));
   }
 

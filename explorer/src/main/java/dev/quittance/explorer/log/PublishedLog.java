@@ -26,11 +26,12 @@ public final class PublishedLog implements AutoCloseable {
   /**
    * Opens the index in a directory, which one process may use at a time.
    *
+   * @param keys tells which tenant calls
    * @param owns whether an order is a tenant's
    * @throws IllegalStateException when the directory can't be read
    */
   public static PublishedLog open(
-      StageContext context, Path directory, BiPredicate<String, Bytes32> owns) {
+      StageContext context, ApiKeys keys, Path directory, BiPredicate<String, Bytes32> owns) {
     LogIdentity log = context.line().log();
     ReceiptRecords records =
         new ReceiptRecords(context.kafka(), AcceptedSchemas.codec(context.line().rules()));
@@ -43,7 +44,6 @@ public final class PublishedLog implements AutoCloseable {
             follower.index(),
             new PublishedTiles(context.blobs()),
             records::at);
-    ApiKeys keys = new ApiKeys(context.catalogue()::snapshot);
     return new PublishedLog(
         follower, records, new LogRoutes(source, keys, owns, InstantSource.system()));
   }

@@ -1,5 +1,6 @@
 package dev.quittance.explorer.store;
 
+import dev.quittance.explorer.fold.KeyValueReads;
 import dev.quittance.explorer.fold.KeyValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ import org.rocksdb.WriteOptions;
  * a time, from one thread, which has ended before the store is closed. I/O failures, and reads
  * after the close, are {@link IllegalStateException}s.
  */
-public final class RocksStore implements AutoCloseable {
+public final class RocksStore implements KeyValueReads, AutoCloseable {
   private static final long CACHE_BYTES = 16L << 20;
   private static final long WRITE_BUFFER_BYTES = 8L << 20;
 
@@ -64,7 +65,7 @@ public final class RocksStore implements AutoCloseable {
     }
   }
 
-  /** The value of a key, null when there is none. */
+  @Override
   public byte @Nullable [] get(byte[] key) {
     Lock reading = reading();
     try {
@@ -76,7 +77,7 @@ public final class RocksStore implements AutoCloseable {
     }
   }
 
-  /** Visits keys as {@link KeyValues#scan} does. */
+  @Override
   public void scan(byte[] from, byte[] to, BiPredicate<byte[], byte[]> visitor) {
     Lock reading = reading();
     try (RocksIterator iterator = db.newIterator()) {

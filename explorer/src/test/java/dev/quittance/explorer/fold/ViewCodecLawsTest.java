@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,7 +97,7 @@ class ViewCodecLawsTest {
               text(random),
               amount(random),
               random.nextLong(),
-              random.nextInt(),
+              Stream.generate(() -> text(random)).limit(random.nextInt(4)).toList(),
               random.nextLong());
       case 2 -> new Planned(hex(random, 32), amount(random), steps(random), random.nextLong());
       case 3 -> executed(random);

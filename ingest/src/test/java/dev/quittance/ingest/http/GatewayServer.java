@@ -2,26 +2,32 @@ package dev.quittance.ingest.http;
 
 import dev.quittance.ingest.Samples;
 import dev.quittance.ingest.TestSerdes;
+import dev.quittance.ingest.domain.Admission;
 import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.http.OpenApiContract;
 import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.Topics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,16 +40,34 @@ final class GatewayServer implements AutoCloseable {
   static final TraceParent FRESH_TRACE =
       TraceParent.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").orElseThrow();
 
+  static final long BODY_TIMEOUT_MS = 700;
+  private static final Admission.Limits GENEROUS =
+      new Admission.Limits(1_000_000, 1_000_000, 1000, 10_000, 1000);
+
+  /** Orders on their way through the line; looked at twice a second. */
+  final AtomicLong backlog = new AtomicLong();
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger ids = new AtomicInteger();
   private final HttpHost host;
+  final OpenApiContract contract;
   final MockProducer<byte[], byte[]> producer;
   final BlobStore blobs;
+  final Gateway gateway;
 
   /**
    * @param acknowledges whether the broker answers by itself
    */
   GatewayServer(Path directory, boolean acknowledges) {
+    this(directory, acknowledges, GENEROUS, OpenApiContract.published());
+  }
+
+  /**
+   * @param acknowledges whether the broker answers by itself
+   */
+  GatewayServer(
+      Path directory, boolean acknowledges, Admission.Limits limits, OpenApiContract contract) {
+    this.contract = contract;
     this.producer =
         new MockProducer<>(
             acknowledges, null, new ByteArraySerializer(), new ByteArraySerializer()) {
@@ -57,16 +81,19 @@ final class GatewayServer implements AutoCloseable {
           }
         };
     this.blobs = new DirectoryBlobStore(directory);
-    Gateway gateway =
+    this.gateway =
         new Gateway(
             new ApiKeys(() -> Samples.CATALOGUE),
             new KafkaOrderRequestLog(
-                producer, new TestSerdes().of(Topics.ORDER_REQUESTS).serializer(), 500),
+                producer, new TestSerdes().of(Topics.ORDER_REQUESTS).serializer(), acknowledges ? 20_000 : 500),
             blobs,
             InstantSource.fixed(Instant.ofEpochMilli(Samples.NOW_MS)),
             Samples.PROMISES,
             () -> "fresh-" + ids.incrementAndGet(),
-            () -> FRESH_TRACE);
+            () -> FRESH_TRACE,
+            limits,
+            backlog::get,
+            BODY_TIMEOUT_MS);
     this.host = HttpHost.open("127.0.0.1", 0, List.of(gateway));
   }
 
@@ -100,14 +127,32 @@ final class GatewayServer implements AutoCloseable {
     return send(request.POST(BodyPublishers.ofByteArray(body)));
   }
 
+  /** Sends it, and holds the answer to the published contract where that describes the request. */
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      return contract.checkIfDescribed(client.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is answered to a request whose body stalls, and that the connection is closed then. */
+  OpenApiContract.Raw stalled(String line, String key) {
+    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+      String head =
+          line
+              + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+              + key
+              + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return OpenApiContract.Raw.parse(line.substring(line.indexOf(' ') + 1), answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

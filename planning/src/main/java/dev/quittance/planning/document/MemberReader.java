@@ -63,6 +63,10 @@ final class MemberReader {
     return node == null ? "" : text(node, pointer.below(name), shape);
   }
 
+  @Nullable String optionalText(String name, Shape shape) {
+    return given(name) ? text(name, shape) : null;
+  }
+
   @Nullable BigInteger optionalAmount(String name) {
     return given(name) ? amount(name) : null;
   }
@@ -81,9 +85,13 @@ final class MemberReader {
     return new Hash32(text.isEmpty() ? "0x" + "0".repeat(64) : text);
   }
 
-  /** A list of different hashes, at least one. */
-  List<Hash32> hashes(String name, int max) {
-    return texts(name, Shape.HASH, 1, max).stream()
+  @Nullable Long optionalDecimal(String name) {
+    return given(name) ? Long.valueOf(decimal(name)) : null;
+  }
+
+  /** A list of different hashes. */
+  List<Hash32> hashes(String name, int min, int max) {
+    return texts(name, Shape.HASH, min, max).stream()
         .filter(hex -> !hex.isEmpty())
         .map(Hash32::new)
         .toList();

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code quittance-order/v1}: work that a buyer wants done, and what it may cost.
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param budget the most that the order may cost, in the asset's smallest unit
  * @param deadlineMs the order is refused when it is decided at or after this time, unix ms
  * @param steps 1 to {@link Limits#STEPS} steps with different names
+ * @param signature the buyer's EIP-712 signature over the rest, 65 bytes in hex; null for none
  */
 public record Order(
     String tenant,
@@ -24,7 +26,8 @@ public record Order(
     String asset,
     BigInteger budget,
     long deadlineMs,
-    List<OrderStep> steps)
+    List<OrderStep> steps,
+    @Nullable String signature)
     implements Document {
   /** The {@code format} member. */
   public static final String FORMAT = "quittance-order/v1";
@@ -34,6 +37,23 @@ public record Order(
   /** Keeps an immutable copy of the steps. */
   public Order {
     steps = List.copyOf(steps);
+  }
+
+  /** An order that its buyer did not sign. */
+  public Order(
+      String tenant,
+      String source,
+      String sourceId,
+      String asset,
+      BigInteger budget,
+      long deadlineMs,
+      List<OrderStep> steps) {
+    this(tenant, source, sourceId, asset, budget, deadlineMs, steps, null);
+  }
+
+  /** The same order without its signature: what a buyer signs. */
+  public Order unsigned() {
+    return new Order(tenant, source, sourceId, asset, budget, deadlineMs, steps);
   }
 
   /** Strictly parses UTF-8 JSON. */
@@ -70,6 +90,7 @@ public record Order(
         .put("budget", budget)
         .decimal("deadline", deadlineMs)
         .objects("steps", steps.stream().map(OrderStep::json).toList())
+        .put("signature", signature)
         .canonical();
   }
 
@@ -83,7 +104,8 @@ public record Order(
             members.text("asset", Shape.ADDRESS),
             members.amount("budget"),
             members.decimal("deadline"),
-            members.objects("steps", 1, Limits.STEPS, OrderStep::read));
+            members.objects("steps", 1, Limits.STEPS, OrderStep::read),
+            members.optionalText("signature", Shape.SIGNATURE));
     order.check(members);
     return order;
   }

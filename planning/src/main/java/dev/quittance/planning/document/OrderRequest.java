@@ -36,7 +36,14 @@ public final class OrderRequest {
     List<OrderStep> steps = readSteps(members);
     Order order =
         new Order(
-            origin.tenant(), origin.source(), origin.sourceId(), asset, budget, deadlineMs, steps);
+            origin.tenant(),
+            origin.source(),
+            origin.sourceId(),
+            asset,
+            budget,
+            deadlineMs,
+            steps,
+            members.optionalText("signature", Shape.SIGNATURE));
     order.check(members);
     return order;
   }

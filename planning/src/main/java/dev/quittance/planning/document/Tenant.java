@@ -1,7 +1,10 @@
 package dev.quittance.planning.document;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code quittance-tenant/v1}: who orders and who pays for it. The latest document of an id is the
@@ -11,12 +14,23 @@ import java.util.Locale;
  * @param name for people, 1 to 128 characters
  * @param buyer address that pays
  * @param policy id of the policy that binds its orders
- * @param apiKeyHashes SHA-256 of the UTF-8 bytes of each API key that may order; the keys
- *     themselves are never stored
+ * @param apiKeyHashes SHA-256 of the UTF-8 bytes of each API key that may do everything, forever;
+ *     the keys themselves are never stored
  * @param status suspended tenants get no orders through
+ * @param apiKeys further keys, with scopes or an end; null when not stated
+ * @param limits how much it may ask of the gateway; null when the gateway's settings say
+ * @param webhooks where it is told of events; null when not stated
  */
 public record Tenant(
-    String id, String name, String buyer, String policy, List<Hash32> apiKeyHashes, Status status)
+    String id,
+    String name,
+    String buyer,
+    String policy,
+    List<Hash32> apiKeyHashes,
+    Status status,
+    @Nullable List<ApiKey> apiKeys,
+    @Nullable TenantLimits limits,
+    @Nullable List<WebhookEndpoint> webhooks)
     implements TenancyDocument {
   /** The {@code format} member. */
   public static final String FORMAT = "quittance-tenant/v1";
@@ -29,9 +43,35 @@ public record Tenant(
     SUSPENDED
   }
 
-  /** Keeps an immutable copy of the key hashes. */
+  /** Most webhook endpoints of a tenant. */
+  public static final int WEBHOOKS = 8;
+
+  /** Keeps immutable copies. */
   public Tenant {
     apiKeyHashes = List.copyOf(apiKeyHashes);
+    apiKeys = apiKeys == null ? null : List.copyOf(apiKeys);
+    webhooks = webhooks == null ? null : List.copyOf(webhooks);
+  }
+
+  /** A tenant without the members that need not be stated. */
+  public Tenant(
+      String id,
+      String name,
+      String buyer,
+      String policy,
+      List<Hash32> apiKeyHashes,
+      Status status) {
+    this(id, name, buyer, policy, apiKeyHashes, status, null, null, null);
+  }
+
+  /** Its further keys, none when not stated. */
+  public List<ApiKey> apiKeysOrNone() {
+    return apiKeys == null ? List.of() : apiKeys;
+  }
+
+  /** Its endpoints, none when not stated. */
+  public List<WebhookEndpoint> webhooksOrNone() {
+    return webhooks == null ? List.of() : webhooks;
   }
 
   /** Strictly parses UTF-8 JSON. */
@@ -41,7 +81,17 @@ public record Tenant(
 
   @Override
   public CanonicalJson canonical() {
-    return new ObjectWriter()
+    ObjectWriter writer = new ObjectWriter();
+    if (apiKeys != null) {
+      writer.objects("apiKeys", apiKeys.stream().map(ApiKey::json).toList());
+    }
+    if (limits != null) {
+      writer.put("limits", limits.json());
+    }
+    if (webhooks != null) {
+      writer.objects("webhooks", webhooks.stream().map(WebhookEndpoint::json).toList());
+    }
+    return writer
         .put("format", FORMAT)
         .put("id", id)
         .put("name", name)
@@ -54,12 +104,36 @@ public record Tenant(
 
   static Tenant read(MemberReader members) {
     members.constant("format", FORMAT);
-    return new Tenant(
-        members.text("id", Shape.ID),
-        members.text("name", Shape.DISPLAY_NAME),
-        members.text("buyer", Shape.ADDRESS),
-        members.text("policy", Shape.ID),
-        members.hashes("apiKeyHashes", Limits.IDS),
-        members.oneOf("status", Status.values()));
+    Tenant tenant =
+        new Tenant(
+            members.text("id", Shape.ID),
+            members.text("name", Shape.DISPLAY_NAME),
+            members.text("buyer", Shape.ADDRESS),
+            members.text("policy", Shape.ID),
+            members.hashes("apiKeyHashes", members.has("apiKeys") ? 0 : 1, Limits.IDS),
+            members.oneOf("status", Status.values()),
+            members.has("apiKeys") ? members.objects("apiKeys", 1, Limits.IDS, ApiKey::read) : null,
+            members.optionalObject("limits", TenantLimits::read),
+            members.has("webhooks")
+                ? members.objects("webhooks", 1, WEBHOOKS, WebhookEndpoint::read)
+                : null);
+    tenant.check(members);
+    return tenant;
+  }
+
+  /** A key that stands twice would have two meanings, as would an endpoint's id. */
+  private void check(MemberReader members) {
+    Set<Hash32> hashes = new HashSet<>(apiKeyHashes);
+    for (ApiKey key : apiKeysOrNone()) {
+      if (!hashes.add(key.sha256())) {
+        members.problem("apiKeys", "repeats " + key.sha256(), "each key once");
+      }
+    }
+    Set<String> ids = new HashSet<>();
+    for (WebhookEndpoint endpoint : webhooksOrNone()) {
+      if (!ids.add(endpoint.id())) {
+        members.problem("webhooks", "has two endpoints " + endpoint.id(), "each id once");
+      }
+    }
   }
 }

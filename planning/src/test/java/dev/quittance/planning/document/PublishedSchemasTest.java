@@ -75,6 +75,19 @@ final class PublishedSchemasTest {
         "tenant | /apiKeyHashes        | []",
         "tenant | /apiKeyHashes/0      | \"0x00\"",
         "tenant | /policy              | -",
+        "tenant | /apiKeys             | []",
+        "tenant | /apiKeys             | [{\"sha256\":\"0x00\"}]",
+        "tenant | /apiKeys             | [{\"sha256\":\"0x0000000000000000000000000000000000000000000000000000000000000000\",\"scopes\":[\"orders\"]}]",
+        "tenant | /apiKeys             | [{\"sha256\":\"0x0000000000000000000000000000000000000000000000000000000000000000\",\"scopes\":[]}]",
+        "tenant | /apiKeys             | [{\"sha256\":\"0x0000000000000000000000000000000000000000000000000000000000000000\",\"expiresAt\":1}]",
+        "tenant | /limits              | {\"ordersPerSecond\":0}",
+        "tenant | /limits              | {\"perSecond\":1}",
+        "tenant | /webhooks            | []",
+        "tenant | /webhooks            | [{\"id\":\"a\",\"url\":\"ftp://a.example\"}]",
+        "tenant | /webhooks            | [{\"id\":\"a\",\"url\":\"https://\"}]",
+        "tenant | /webhooks            | [{\"id\":\"a\",\"url\":\"https://a.example\",\"events\":[\"A\"]}]",
+        "order  | /signature           | \"0x12\"",
+        "order  | /signature           | null",
         "plan   | /selection           | \"other/v1\"",
         "plan   | /steps/0/needs       | [32]",
         "plan   | /agentsOffset        | 1",
@@ -86,6 +99,25 @@ final class PublishedSchemasTest {
     assertThat(schema(kind).validate(edited, InputFormat.JSON)).isNotEmpty();
     assertThat(Examples.parse(kind, edited.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(Parsed.Bad.class);
+  }
+
+  /** What may be left out is taken, and comes back in the same canonical form. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "tenant | /apiKeys  | [{\"sha256\":\"0x0000000000000000000000000000000000000000000000000000000000000001\",\"scopes\":[\"orders:read\",\"admin\"],\"expiresAt\":\"12\"}]",
+        "tenant | /limits   | {\"ordersPerSecond\":5,\"burst\":9,\"inFlight\":3}",
+        "tenant | /limits   | {}",
+        "tenant | /webhooks | [{\"id\":\"a\",\"url\":\"https://a.example/x?y=1\",\"events\":[\"order_completed\"]}]",
+      })
+  void schemaAndParserTakeTheSame(String kind, String pointer, String value) {
+    String edited = Examples.edited(kind, pointer, value);
+
+    assertThat(schema(kind).validate(edited, InputFormat.JSON)).isEmpty();
+    assertThat(Examples.parse(kind, edited.getBytes(StandardCharsets.UTF_8)).orThrow().canonical())
+        .isEqualTo(CanonicalJson.of(Examples.read(edited)));
   }
 
   @ParameterizedTest

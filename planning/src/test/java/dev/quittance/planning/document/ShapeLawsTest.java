@@ -56,7 +56,9 @@ final class ShapeLawsTest {
         "ADDRESS;      0x[0-9a-f]{40};                                            6",
         "HASH;         0x[0-9a-f]{64};                                            7",
         "AMOUNT;       0|[1-9][0-9]{0,38};                                        8",
-        "LONG;         0|[1-9][0-9]{0,18};                                        9"
+        "LONG;         0|[1-9][0-9]{0,18};                                        9",
+        "EVENT;        [a-z_]{1,32};                                              10",
+        "SIGNATURE;    0x[0-9a-f]{130};                                           11"
       })
   void matchesItsPattern(Shape shape, String regex, long seed) {
     Pattern pattern = Pattern.compile(regex);
@@ -74,7 +76,7 @@ final class ShapeLawsTest {
 
   /** Most texts have one kind of characters, of a length about a limit, and at most one other. */
   private static String text(Random random) {
-    int[] limits = {0, 1, 2, 19, 32, 39, 40, 63, 64, 127, 128};
+    int[] limits = {0, 1, 2, 19, 32, 39, 40, 63, 64, 127, 128, 130};
     int length = limits[random.nextInt(limits.length)] + random.nextInt(3) - 1;
     String prefix = random.nextInt(3) == 0 ? "0x" : "";
     String fill = PARTS[random.nextInt(8)];

@@ -1,5 +1,6 @@
 package dev.quittance.platform.config;
 
+import dev.quittance.platform.http.JwtTokens;
 import dev.quittance.platform.keys.RemoteSignerSettings;
 import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.platform.stage.MarketDefinition;
@@ -29,6 +30,7 @@ public record Settings(
     Chain chain,
     Log log,
     Http http,
+    Gateway gateway,
     Streams streams,
     Blobs blobs,
     ExecutorSettings executors,
@@ -136,6 +138,39 @@ public record Settings(
     /** Checks the range. */
     public Http {
       requireRange("http.port", port, 0, 65_535);
+    }
+  }
+
+  /**
+   * How much the gateway takes, and from whom.
+   *
+   * @param ordersPerSecond requests that write, per tenant and second on average
+   * @param burst so many of them at once after a pause
+   * @param inFlight so many of them unanswered at the same time, per tenant
+   * @param maxInFlight so many of all tenants
+   * @param maxOpenOrders orders on their way beyond which no more are taken
+   * @param jwt whose tokens are taken beside API keys; empty for none
+   */
+  public record Gateway(
+      int ordersPerSecond,
+      int burst,
+      int inFlight,
+      int maxInFlight,
+      int maxOpenOrders,
+      Optional<JwtTokens.Settings> jwt) {
+    /** The defaults. */
+    public static final Gateway DEFAULT =
+        new Gateway(2000, 4000, 64, 1024, 1_000_000, Optional.empty());
+
+    private static final int MOST = 1_000_000;
+
+    /** Checks the ranges. */
+    public Gateway {
+      requireRange("gateway.ordersPerSecond", ordersPerSecond, 1, MOST);
+      requireRange("gateway.burst", burst, 1, MOST);
+      requireRange("gateway.inFlight", inFlight, 1, MOST);
+      requireRange("gateway.maxInFlight", maxInFlight, 1, MOST);
+      requireRange("gateway.maxOpenOrders", maxOpenOrders, 1, 1_000_000_000);
     }
   }
 

@@ -32,6 +32,8 @@ interface SettingsMapping {
 
   Http http();
 
+  Gateway gateway();
+
   Streams streams();
 
   Blobs blobs();
@@ -78,6 +80,36 @@ interface SettingsMapping {
 
     @WithDefault("8088")
     int port();
+  }
+
+  interface Gateway {
+    @WithDefault("2000")
+    int ordersPerSecond();
+
+    @WithDefault("4000")
+    int burst();
+
+    @WithDefault("64")
+    int inFlight();
+
+    @WithDefault("1024")
+    int maxInFlight();
+
+    @WithDefault("1000000")
+    int maxOpenOrders();
+
+    Jwt jwt();
+  }
+
+  interface Jwt {
+    Optional<String> jwks();
+
+    Optional<String> issuer();
+
+    Optional<String> audience();
+
+    @WithDefault("tenant")
+    String tenantClaim();
   }
 
   interface Streams {

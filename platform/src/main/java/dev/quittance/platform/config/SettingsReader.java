@@ -1,6 +1,7 @@
 package dev.quittance.platform.config;
 
 import dev.quittance.platform.config.SettingsSchema.Entry;
+import dev.quittance.platform.http.JwtTokens;
 import dev.quittance.platform.keys.RemoteSignerSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -47,6 +48,7 @@ final class SettingsReader {
         chain(mapping.chain()),
         log(mapping.log()),
         new Settings.Http(mapping.http().host(), mapping.http().port()),
+        gateway(mapping.gateway()),
         streams(mapping.streams()),
         blobs(mapping.blobs()),
         new ExecutorsReader(sections).read(mapping.executors()),
@@ -86,6 +88,22 @@ final class SettingsReader {
 
   private static Settings.Log log(SettingsMapping.Log log) {
     return new Settings.Log(log.origin(), log.lanes(), log.cadence(), log.catchUp());
+  }
+
+  private Settings.Gateway gateway(SettingsMapping.Gateway gateway) {
+    return new Settings.Gateway(
+        gateway.ordersPerSecond(),
+        gateway.burst(),
+        gateway.inFlight(),
+        gateway.maxInFlight(),
+        gateway.maxOpenOrders(),
+        gateway.jwt().jwks().map(jwks -> jwt(gateway.jwt(), jwks)));
+  }
+
+  /** The schema asks for issuer and audience beside jwks. */
+  private JwtTokens.Settings jwt(SettingsMapping.Jwt jwt, String jwks) {
+    return new JwtTokens.Settings(
+        path(jwks), jwt.issuer().orElseThrow(), jwt.audience().orElseThrow(), jwt.tenantClaim());
   }
 
   private Settings.Streams streams(SettingsMapping.Streams streams) {

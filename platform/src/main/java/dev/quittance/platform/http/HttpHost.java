@@ -17,6 +17,10 @@ public final class HttpHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpHost.class);
   private static final int START_TIMEOUT_S = 15;
   private static final int DRAIN_TIMEOUT_S = 5;
+  private static final int MAX_HEADER_BYTES = 32 * 1024;
+
+  /** Event streams say something every 15 s. */
+  private static final int IDLE_TIMEOUT_S = 75;
 
   private final Vertx vertx;
   private final Router router;
@@ -65,6 +69,11 @@ public final class HttpHost implements AutoCloseable {
     Router router = Router.router(vertx);
     router.errorHandler(404, context -> notThere(context, whole.get()));
     router.errorHandler(
+        400,
+        context ->
+            Problem.of(400, "bad-request", "Bad request", "The request can't be read.")
+                .answer(context));
+    router.errorHandler(
         405,
         context ->
             Problem.of(
@@ -84,7 +93,11 @@ public final class HttpHost implements AutoCloseable {
         });
     parts.forEach(part -> part.mount(vertx, router));
     HttpServerOptions options =
-        new HttpServerOptions().setHost(host).setPort(port).setMaxHeaderSize(32 * 1024);
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setIdleTimeout(IDLE_TIMEOUT_S);
     try {
       HttpServer server =
           vertx

@@ -28,8 +28,12 @@ public record Problem(int status, String code, String title, String detail, List
     return new Problem(status, code, title, detail, List.of());
   }
 
-  /** Ends a request with this problem. */
+  /** Ends a request with this problem; one that is being answered already is cut off instead. */
   public void answer(RoutingContext request) {
+    if (request.response().headWritten()) {
+      request.request().connection().close();
+      return;
+    }
     JsonObject body =
         new JsonObject()
             .put("type", "urn:quittance:problem:" + code)

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a person reads who has written something wrong. */
 final class BrokenSettingsTest {
   private static final String SECTIONS =
-      "expected one of line, data, kafka, topics, registry, chain, log, http, streams, blobs,"
-          + " executors, markets, keys";
+      "expected one of line, data, kafka, topics, registry, chain, log, http, gateway, streams,"
+          + " blobs, executors, markets, keys";
   private static final String NAME =
       "expected a name of lower-case letters, digits and hyphens, at most 40 long";
 

@@ -2,6 +2,7 @@ package dev.quittance.platform.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.platform.http.JwtTokens;
 import dev.quittance.platform.keys.RemoteSignerSettings;
 import dev.quittance.platform.stage.ExecutorSettings;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
@@ -39,6 +40,7 @@ final class SettingsFileTest {
                     List.of("http://127.0.0.1:8545"), 64, folder.resolve("deployment.json")),
                 new Settings.Log("log.example/receipts", 6, Duration.ofHours(24), CatchUp.EACH),
                 new Settings.Http("127.0.0.1", 8088),
+                Settings.Gateway.DEFAULT,
                 new Settings.Streams(40, 1, settings.streams().instanceId()),
                 new Settings.Blobs(
                     BlobStoreKind.DIRECTORY,
@@ -77,6 +79,17 @@ final class SettingsFileTest {
             http:
               host: 0.0.0.0
               port: 0
+            gateway:
+              ordersPerSecond: 1
+              burst: 2
+              inFlight: 3
+              maxInFlight: 4
+              maxOpenOrders: 5
+              jwt:
+                jwks: jwks.json
+                issuer: https://login.example
+                audience: line
+                tenantClaim: org
             streams:
               commitIntervalMs: 100
               threads: 4
@@ -131,6 +144,15 @@ final class SettingsFileTest {
                     above.resolve("contracts.json")),
                 new Settings.Log("blue.example/log", 12, Duration.ofSeconds(10), CatchUp.MERGE),
                 new Settings.Http("0.0.0.0", 0),
+                new Settings.Gateway(
+                    1,
+                    2,
+                    3,
+                    4,
+                    5,
+                    Optional.of(
+                        new JwtTokens.Settings(
+                            folder.resolve("jwks.json"), "https://login.example", "line", "org"))),
                 new Settings.Streams(100, 4, "blue-2.a"),
                 new Settings.Blobs(
                     BlobStoreKind.HTTP,

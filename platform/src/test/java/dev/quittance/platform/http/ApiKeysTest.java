@@ -3,10 +3,16 @@ package dev.quittance.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.planning.Catalogue;
+import dev.quittance.planning.document.ApiKey;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.planning.document.Scope;
 import dev.quittance.planning.document.Tenant;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +35,7 @@ class ApiKeysTest {
   }
 
   private String tenantOf(String key) {
-    return keys.tenantOf(key).map(Tenant::id).orElse("nobody");
+    return keys.callerOf(key).map(caller -> caller.tenant().id()).orElse("nobody");
   }
 
   @Test
@@ -61,5 +67,43 @@ class ApiKeysTest {
     publish("other", "key-1");
 
     assertThat(tenantOf("key-1")).isEqualTo("nobody");
+  }
+
+  @Test
+  void aKeyMayDoWhatItsScopesSayUntilItEnds() {
+    ApiKey reader = new ApiKey(hash("reader"), List.of(Scope.ORDERS_READ), 1000L);
+    ApiKey admin = new ApiKey(hash("admin"), List.of(Scope.ADMIN), null);
+    catalogue.set(
+        catalogue
+            .get()
+            .foldPolicy(
+                0,
+                new Tenant(
+                    "acme",
+                    "acme",
+                    "0x" + "b0".repeat(20),
+                    "standard",
+                    List.of(hash("old")),
+                    Tenant.Status.ACTIVE,
+                    List.of(reader, admin),
+                    null,
+                    null)));
+
+    assertThat(at(999).callerOf("reader").orElseThrow().may(Scope.ORDERS_READ)).isTrue();
+    assertThat(at(999).callerOf("reader").orElseThrow().may(Scope.ORDERS_WRITE)).isFalse();
+    assertThat(at(1000).callerOf("reader")).isEmpty();
+    for (Scope scope : Scope.values()) {
+      assertThat(at(1000).callerOf("admin").orElseThrow().may(scope)).isTrue();
+      assertThat(at(1000).callerOf("old").orElseThrow().may(scope)).isTrue();
+    }
+  }
+
+  private ApiKeys at(long nowMs) {
+    return new ApiKeys(
+        catalogue::get, InstantSource.fixed(Instant.ofEpochMilli(nowMs)), Optional.empty());
+  }
+
+  private static Hash32 hash(String key) {
+    return Hash32.sha256(key.getBytes(StandardCharsets.UTF_8));
   }
 }
