@@ -6,6 +6,8 @@ import dev.quittance.market.domain.EventKind;
 import dev.quittance.market.domain.MarketOrder.End;
 import dev.quittance.market.domain.MarketOrder.Origin;
 import dev.quittance.planning.Catalogue;
+import dev.quittance.planning.Hashed;
+import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.ReceiptDigest;
@@ -20,8 +22,12 @@ import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.MarketEventsRecord;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
 import dev.quittance.schemas.avro.SettlementsRecord;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What the raw records of the topology's inputs say about foreign orders. Not thread-safe. */
 final class MarketRecords {
@@ -29,6 +35,11 @@ final class MarketRecords {
   private final Values<OrderRequestsRecord> requests;
   private final Values<SettlementsRecord> settlements;
   private final Values<MarketEventsRecord> events;
+
+  /** Buyers of our own tenants, as of an offset of the catalogue. */
+  private Set<String> ownBuyers = Set.of();
+
+  private long ownBuyersOffset = -1;
 
   MarketRecords(RecordSerdes serdes, MarketTopology.Knowledge knowledge) {
     this.knowledge = knowledge;
@@ -123,11 +134,25 @@ final class MarketRecords {
         .map(event -> new Noted(Bytes32.wrap(event.orderId().bytes()), event.kind()));
   }
 
+  /**
+   * Whether a buyer may stand for a marketplace: all do but those of our own tenants. A tenant that
+   * the catalogue does not show yet may be a marketplace's, whose orders must not be passed by.
+   */
   private boolean isForeign(Address buyer) {
     Catalogue catalogue = knowledge.catalogue().get();
-    String wanted = buyer.toString().toLowerCase(Locale.ROOT);
-    return knowledge.tenants().stream()
-        .flatMap(id -> catalogue.tenant(id).stream())
-        .anyMatch(tenant -> tenant.document().buyer().equals(wanted));
+    if (catalogue.policiesOffset() != ownBuyersOffset) {
+      ownBuyers = buyers(catalogue, id -> !knowledge.tenants().contains(id));
+      ownBuyers.removeAll(buyers(catalogue, knowledge.tenants()::contains));
+      ownBuyersOffset = catalogue.policiesOffset();
+    }
+    return !ownBuyers.contains(buyer.toString().toLowerCase(Locale.ROOT));
+  }
+
+  private static Set<String> buyers(Catalogue catalogue, Predicate<String> isWanted) {
+    return catalogue.tenants().values().stream()
+        .map(Hashed::document)
+        .filter(tenant -> isWanted.test(tenant.id()))
+        .map(Tenant::buyer)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 }

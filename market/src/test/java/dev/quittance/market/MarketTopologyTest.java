@@ -56,6 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MarketTopologyTest {
   private static final String TENANT = "gigent-tenant";
   private static final String BUYER = "0x" + "0b".repeat(20);
+  private static final String OWN = "0x" + "0c".repeat(20);
   private static final long NOW_MS = 1_764_000_000_000L;
   private static final Secp256k1Signatures SIGNATURES = Secp256k1Signatures.preferred();
   private static final SigningKey AGENT =
@@ -79,7 +80,9 @@ class MarketTopologyTest {
     Catalogue catalogue =
         new Catalogue(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0, 0)
             .foldPolicy(
-                0, new Tenant(TENANT, "G", BUYER, "policy", List.of(), Tenant.Status.ACTIVE));
+                0, new Tenant(TENANT, "G", BUYER, "policy", List.of(), Tenant.Status.ACTIVE))
+            .foldPolicy(
+                1, new Tenant("own", "Own", OWN, "policy", List.of(), Tenant.Status.ACTIVE));
     ReceiptsCodec codec =
         new ReceiptsCodec(Map.of(FixedIdSerdes.SCHEMA_ID, Topics.RECEIPTS.schema()));
     driver =
@@ -246,13 +249,24 @@ class MarketTopologyTest {
   }
 
   @Test
+  void aBuyerThatTheCatalogueDoesNotShowYetMayBeAMarketplaces() {
+    Order order = order("gigent", "uuid-1");
+    String unknown = "0x" + "0d".repeat(20);
+
+    receipt(order, unknown);
+    settle(order, unknown);
+    request(order);
+
+    assertThat(jobs()).hasSize(1);
+  }
+
+  @Test
   void ordersOfOurOwnLeaveNothingInTheStore() {
     Order order = order("http", "key-1");
-    String other = "0x" + "0c".repeat(20);
 
     request(order);
-    receipt(order, other);
-    settle(order, other);
+    receipt(order, OWN);
+    settle(order, OWN);
 
     assertThat(jobs()).isEmpty();
     try (var all = driver.getKeyValueStore(MarketTopology.ORDERS).all()) {
