@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Receipts that a runner of AgentRunner pushes are in bundles that verify, and in roots that its
  * own rules give; the process that takes them dies in between.
  */
-@Order(6)
+@Order(9)
 @ExtendWith(SharedLine.class)
 class AgentRunnerIT {
   private static final int RECEIPTS = 5;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * After all that the other tests did to the line, and some of its own: none of the line's secrets
  * is in a record of any topic, a log or another file.
  */
-@Order(9)
+@Order(10)
 @ExtendWith(SharedLine.class)
 class SecretsIT {
   /** Nobody's key, sent where a key is expected and where it is not. */

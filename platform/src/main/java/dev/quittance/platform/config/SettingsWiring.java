@@ -12,6 +12,7 @@ import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.kafka.RegistrySerdes;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.SeedFile;
+import dev.quittance.platform.stage.UnusableSettings;
 import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.receipts.log.PeriodSchedule;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -83,6 +85,14 @@ public final class SettingsWiring {
   }
 
   private static String token(Path file) {
+    if (!Files.exists(file)) {
+      throw new UnusableSettings(
+          List.of(
+              "there is no file "
+                  + file
+                  + ", which blobs.tokenFile names; write the payload store's bearer token into its"
+                  + " first line"));
+    }
     try {
       return firstLine(file, "the bearer token of the payload store");
     } catch (IOException e) {

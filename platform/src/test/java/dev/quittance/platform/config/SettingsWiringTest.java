@@ -3,8 +3,11 @@ package dev.quittance.platform.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quittance.platform.blob.DirectoryBlobStore;
+import dev.quittance.platform.blob.remote.RemoteBlobStore;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.SeedFile;
+import dev.quittance.platform.stage.UnusableSettings;
 import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.receipts.log.PeriodSchedule;
 import dev.quittance.receipts.log.PeriodSchedule.CatchUp;
@@ -69,6 +72,24 @@ final class SettingsWiringTest {
 
     assertThat(SettingsWiring.blobStore(settings("")).get(hash)).contains(new byte[] {1});
     assertThat(folder.resolve("data/blobs")).isDirectory();
+  }
+
+  @Test
+  void resultsGoWhereTheSettingsSay() throws IOException {
+    assertThat(SettingsWiring.blobStore(settings(""))).isInstanceOf(DirectoryBlobStore.class);
+    assertThat(SettingsWiring.blobStore(settings("blobs: { kind: ipfs }")))
+        .isInstanceOf(RemoteBlobStore.class);
+    Settings guarded =
+        settings("blobs: { kind: http, url: \"http://127.0.0.1:9/up\", tokenFile: token }");
+    assertThatThrownBy(() -> SettingsWiring.blobStore(guarded))
+        .isInstanceOf(UnusableSettings.class)
+        .hasMessageContaining(
+            "there is no file " + folder.resolve("token") + ", which blobs.tokenFile names");
+    Files.writeString(folder.resolve("token"), "sesame\n");
+    assertThat(SettingsWiring.blobStore(guarded)).isInstanceOf(RemoteBlobStore.class);
+    assertThat(settings("blobs: { kind: http, url: \"https://me:pw@r.example/up\" }").toString())
+        .contains("r.example")
+        .doesNotContain("pw@");
   }
 
   @Test

@@ -49,7 +49,7 @@ final class CidTest {
     for (int i = 0; i < 200; i++) {
       byte[] block = new byte[random.nextInt(100)];
       random.nextBytes(block);
-      Cid cid = Cid.of(Codec.values()[random.nextInt(2)], block);
+      Cid cid = Cid.of(random.nextBoolean() ? Codec.RAW : Codec.DAG_PB, block);
       assertThat(Cid.parse(cid.toString())).as("seed " + seed).contains(cid);
       assertThat(cid.toString()).startsWith(cid.codec() == Codec.RAW ? "bafkrei" : "bafybei");
     }
