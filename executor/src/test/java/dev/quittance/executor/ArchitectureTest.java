@@ -44,7 +44,7 @@ final class ArchitectureTest {
                   "com.fasterxml.jackson.databind.."));
 
   @ArchTest
-  static final ArchRule builtinsDependOnTheLanguageAndOnJsonOnly =
+  static final ArchRule builtinsDependOnTheLanguageJsonAndReceiptsOnly =
       classes()
           .that()
           .resideInAPackage(BUILTIN)
@@ -55,7 +55,8 @@ final class ArchitectureTest {
                   "java..",
                   "org.jspecify.annotations..",
                   "com.fasterxml.jackson..",
-                  "dev.quittance.planning.document.."));
+                  "dev.quittance.planning.document..",
+                  "dev.quittance.receipts.."));
 
   /** Built-in executors read their word lists from their own jar, by java.io. */
   @ArchTest

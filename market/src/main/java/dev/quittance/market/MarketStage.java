@@ -53,13 +53,15 @@ public final class MarketStage implements Stage {
             Topics.PAYLOADS,
             Topics.MARKET_EVENTS,
             Topics.MARKET_CURSORS,
-            Topics.MARKET_TRANSACTIONS)
+            Topics.MARKET_TRANSACTIONS,
+            Topics.FOREIGN_RECEIPTS)
         .appending(
             Topics.ORDER_REQUESTS,
             Topics.MARKET_EVENTS,
             Topics.DELIVERY_OUTCOMES,
             Topics.MARKET_CURSORS,
-            Topics.MARKET_TRANSACTIONS);
+            Topics.MARKET_TRANSACTIONS,
+            Topics.FOREIGN_RECEIPTS);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.quittance.market;
 
 import dev.quittance.market.agentl2.AgentL2Marketplace;
+import dev.quittance.market.agentrunner.AgentRunnerMarket;
 import dev.quittance.market.gigent.GigentMarket;
 import dev.quittance.market.gigent.GigentReader;
 import dev.quittance.platform.stage.MarketDefinition;
@@ -16,6 +17,8 @@ final class Marketplaces {
       Map.of(
           "agentl2",
           AgentL2Marketplace::of,
+          AgentRunnerMarket.KIND,
+          AgentRunnerMarket::new,
           "gigent",
           definition -> new GigentMarket(GigentReader.read(definition, System.getenv())));
 

@@ -11,6 +11,7 @@ import dev.quittance.schemas.avro.DayCapRequestsRecord;
 import dev.quittance.schemas.avro.DeliveriesRecord;
 import dev.quittance.schemas.avro.DeliveryOutcomesRecord;
 import dev.quittance.schemas.avro.ExecutionsRecord;
+import dev.quittance.schemas.avro.ForeignReceiptsRecord;
 import dev.quittance.schemas.avro.LogHeadsRecord;
 import dev.quittance.schemas.avro.LogInterimHeadsRecord;
 import dev.quittance.schemas.avro.LogRulesRecord;
@@ -139,6 +140,10 @@ public final class Topics {
   public static final Topic<MarketTransactionsRecord> MARKET_TRANSACTIONS =
       single("market-transactions", MarketTransactionsRecord.class);
 
+  /** One partition: the order of arrival is the order of the leaves in foreign trees. */
+  public static final Topic<ForeignReceiptsRecord> FOREIGN_RECEIPTS =
+      single("foreign-receipts", ForeignReceiptsRecord.class);
+
   private static final Set<String> KEYED_BY_ORDER =
       Set.of(
           ORDER_REQUESTS.name(),
@@ -186,7 +191,8 @@ public final class Topics {
         DELIVERIES,
         DELIVERY_OUTCOMES,
         MARKET_CURSORS,
-        MARKET_TRANSACTIONS);
+        MARKET_TRANSACTIONS,
+        FOREIGN_RECEIPTS);
   }
 
   /**

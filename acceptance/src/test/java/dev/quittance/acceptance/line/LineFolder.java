@@ -23,13 +23,19 @@ public record LineFolder(Path root, Duration cadence) {
   /** The name of the line, in front of its consumer groups. */
   public static final String LINE = "chaos";
 
-  private static final String PASSPHRASE = "a passphrase for tests";
+  /** Opens the seed. */
+  public static final String PASSPHRASE = "a passphrase for tests";
 
   /** Makes the keys. */
   Keyring makeKeys() throws IOException {
     SeedFile.writePrivately(
-        root.resolve("passphrase"), (PASSPHRASE + "\n").getBytes(StandardCharsets.UTF_8));
+        passphraseFile(root), (PASSPHRASE + "\n").getBytes(StandardCharsets.UTF_8));
     return SeedFile.create(root.resolve("seed.json"), PASSPHRASE);
+  }
+
+  /** Where the passphrase is. */
+  public static Path passphraseFile(Path root) {
+    return root.resolve("passphrase");
   }
 
   /** The settings of all processes. */

@@ -181,6 +181,16 @@ public final class LineUnderTest implements AutoCloseable {
     return devnet;
   }
 
+  /** The tenant's API key. */
+  public String apiKey() {
+    return apiKey;
+  }
+
+  /** The folder of all files. */
+  public Path root() {
+    return folder.root();
+  }
+
   /** The line's keys. */
   public Keyring keys() {
     return keys;

@@ -18,7 +18,9 @@ public enum Behaviour {
   /** Says that it did the work, and brings something else. */
   LIE,
   /** Hangs up. */
-  RESET;
+  RESET,
+  /** Refuses, and repeats every secret that it knows. Never by chance. */
+  BLAB;
 
   private static final int PERCENT_WELL_DONE = 72;
 
@@ -36,6 +38,6 @@ public enum Behaviour {
     }
     return random.nextInt(100) < PERCENT_WELL_DONE
         ? ANSWER
-        : values()[1 + random.nextInt(values().length - 1)];
+        : values()[1 + random.nextInt(values().length - 2)];
   }
 }

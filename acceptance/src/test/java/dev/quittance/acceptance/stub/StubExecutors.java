@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class StubExecutors implements AutoCloseable {
   /** In an order's text: the answer shall be too large for a record. */
   public static final String LARGE = "stub-large";
 
+  private static final String MODEL_KEY = "sk-planted-5f0c9a7be2d84163";
   private static final int SECRET_BYTES = 32;
   private static final long HANG_MS = 6_000;
   private static final int FASTEST_MS = 5;
@@ -35,12 +38,14 @@ public final class StubExecutors implements AutoCloseable {
   private final List<StubCall> calls = new ArrayList<>();
   private final WebhookSignature signature;
   private final Path secretFile;
+  private final Path modelKeyFile;
   private final long seed;
   private @Nullable HttpServer server;
 
-  private StubExecutors(WebhookSignature signature, Path secretFile, long seed) {
+  private StubExecutors(WebhookSignature signature, Path secretFile, Path modelKeyFile, long seed) {
     this.signature = signature;
     this.secretFile = secretFile;
+    this.modelKeyFile = modelKeyFile;
     this.seed = seed;
   }
 
@@ -50,7 +55,8 @@ public final class StubExecutors implements AutoCloseable {
     new Random(seed).nextBytes(secret);
     WebhookSignature signature = new WebhookSignature(secret);
     Path file = Files.writeString(folder.resolve("webhook-secret"), signature.text() + "\n");
-    StubExecutors stub = new StubExecutors(signature, file, seed);
+    Path modelKey = Files.writeString(folder.resolve("model-key"), MODEL_KEY + "\n");
+    StubExecutors stub = new StubExecutors(signature, file, modelKey, seed);
     stub.server =
         stub.vertx
             .createHttpServer()
@@ -58,6 +64,20 @@ public final class StubExecutors implements AutoCloseable {
             .listen(0, "127.0.0.1")
             .await();
     return stub;
+  }
+
+  /** The secrets that the line shares with them, by their names. */
+  public Map<String, String> secrets() {
+    return Map.of("webhook secret", signature.text(), "model key", MODEL_KEY);
+  }
+
+  /** The files in which the line has these secrets. */
+  public Set<Path> secretFiles() {
+    return Set.of(secretFile, modelKeyFile);
+  }
+
+  private String told() {
+    return "these are wrong: " + String.join(" ", secrets().values());
   }
 
   /** The section of the settings that names them. */
@@ -75,8 +95,9 @@ public final class StubExecutors implements AutoCloseable {
           type: openai
           baseUrl: %s/v1
           model: stub-1
+          apiKeyFile: %s
     """
-        .formatted(url, secretFile, url);
+        .formatted(url, secretFile, url, modelKeyFile);
   }
 
   /** What chance was seeded with. */
@@ -153,6 +174,10 @@ public final class StubExecutors implements AutoCloseable {
       case HANG -> vertx.setTimer(HANG_MS, _ -> response.end(good.toBuffer()));
       case TRUNCATE -> response.end(good.toBuffer().slice(0, good.toBuffer().length() / 2));
       case RESET -> request.connection().close();
+      case BLAB ->
+          response
+              .setStatusCode(401)
+              .end(new JsonObject().put("error", new JsonObject().put("message", told())).encode());
     }
   }
 

@@ -10,7 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * linearly with the length of the input.
  */
 public sealed interface BuiltinExecutor
-    permits ClassificationExecutor,
+    permits AgentRunnerReceiptExecutor,
+        ClassificationExecutor,
         CodeReviewExecutor,
         ExtractionExecutor,
         SentimentExecutor,

@@ -7,6 +7,7 @@ import java.util.Optional;
 public final class BuiltinExecutors {
   private static final List<BuiltinExecutor> ALL =
       List.of(
+          new AgentRunnerReceiptExecutor(),
           new ClassificationExecutor(),
           new CodeReviewExecutor(),
           new ExtractionExecutor(),

@@ -126,6 +126,7 @@ class BuiltinExecutorLawsTest {
     assertThat(BuiltinExecutors.all())
         .extracting(BuiltinExecutor::version)
         .containsExactly(
+            "builtin/agentrunner-receipt@1",
             "builtin/classification@1",
             "builtin/code-review@1",
             "builtin/extraction@1",
@@ -160,6 +161,7 @@ class BuiltinExecutorLawsTest {
     var input = Run.JSON.createObjectNode();
     var label = phrase.isBlank() ? "x" : phrase.substring(0, Math.min(60, phrase.length()));
     switch (executor) {
+      case AgentRunnerReceiptExecutor _ -> input.put("receipt", submission(label, text));
       case ClassificationExecutor _ ->
           input
               .put("text", text)
@@ -176,6 +178,19 @@ class BuiltinExecutorLawsTest {
       case SentimentExecutor _, SummarizationExecutor _ -> input.put("text", text);
     }
     return input;
+  }
+
+  private static String submission(String agent, String text) {
+    var receipt = Run.JSON.createObjectNode();
+    receipt
+        .put("runner_pubkey", "07".repeat(32))
+        .put("agent", agent)
+        .put("task_id", "t")
+        .put("when_unix", 1)
+        .put("cost_usd", "0.01")
+        .put("inputs", text);
+    receipt.putObject("sign").put("algo", "ed25519").put("sig", "A".repeat(86) + "==");
+    return receipt.toString();
   }
 
   private static void addFields(ArrayNode fields, String label) {

@@ -40,6 +40,11 @@ class SchemasTest {
         "code-review        | true  | {'diff':'diff --git a/x b/x','rules':[]}",
         "code-review        | false | {'diff':'diff --git a/x b/x','rules':['lint']}",
         "code-review        | false | {}",
+        "agentrunner-receipt | false | {}",
+        "agentrunner-receipt | false | {'receipt':''}",
+        "agentrunner-receipt | false | {'receipt':7}",
+        "agentrunner-receipt | false | {'receipt':'{}','lock':'a'}",
+        "agentrunner-receipt | false | {'receipt':'{}','key':'a'}",
       })
   void schemaAndExecutorAgree(String service, boolean valid, String input) {
     var document = Run.json(input.replace('\'', '"'));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BrokenSettingsTest {
   private static final String SECTIONS =
       "expected one of line, data, kafka, topics, registry, chain, log, http, streams, blobs,"
-          + " executors, keys";
+          + " executors, markets, keys";
   private static final String NAME =
       "expected a name of lower-case letters, digits and hyphens, at most 40 long";
 

@@ -152,13 +152,7 @@ final class AgentRunnerReader {
       case FIELD_NAME, VALUE_STRING ->
           CanonicalJson.canonicalize(STRICT.writeValueAsString(parser.getText()));
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> CanonicalJson.canonicalize(parser.getText());
-      case START_OBJECT,
-          END_OBJECT,
-          START_ARRAY,
-          END_ARRAY,
-          VALUE_TRUE,
-          VALUE_FALSE,
-          VALUE_NULL ->
+      case START_OBJECT, END_OBJECT, START_ARRAY, END_ARRAY, VALUE_TRUE, VALUE_FALSE, VALUE_NULL ->
           token.asString();
       case VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
           throw new IllegalArgumentException("no token of a text: " + token);

@@ -53,8 +53,7 @@ public final class AgentRunnerTree {
   private static List<Bytes32> parents(List<Bytes32> level) {
     List<Bytes32> parents = new ArrayList<>((level.size() + 1) / 2);
     for (int i = 0; i < level.size(); i += 2) {
-      parents.add(
-          i + 1 < level.size() ? parent(level.get(i), level.get(i + 1)) : level.get(i));
+      parents.add(i + 1 < level.size() ? parent(level.get(i), level.get(i + 1)) : level.get(i));
     }
     return parents;
   }

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /** Public keys as runners write them: 64 hex digits, or base58 as on Solana. Stateless. */
 public final class RunnerKey {
-  private static final String BASE58 =
-      "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
   private static final int LONGEST_BASE58 = 44;
   private static final BigInteger RADIX = BigInteger.valueOf(BASE58.length());

@@ -29,12 +29,14 @@ class AgentRunnerSubmissionTest {
       "inputs":{"z":1,"a":"\u00e9\\n\\u0007","amount":1e+21},"outputs":{"txid":"x"},\
       "protocols":["raydium","pyth"],"fees":{"lamports":5000},"cost_usd":"0.01",\
       "guards":{"freshness_s":1,"slippage_bps":30,"notional_usd":0.5,"price_deviation":0.004,\
-      "tx_fee_sol":0.000005,"verdict":"OK"},"refs":{"config_hash":"sha256:guardcfg"}}"""
+      "tx_fee_sol":0.000005,"verdict":"OK"},"refs":{"config_hash":"sha256:guardcfg"}}\
+      """
           .formatted(KEY);
 
   private static String signed(String unsigned) {
     byte[] message = CanonicalJson.canonicalize(unsigned).getBytes(UTF_8);
-    String signature = Base64.getEncoder().encodeToString(Ed25519.sign(message, SEED).toByteArray());
+    String signature =
+        Base64.getEncoder().encodeToString(Ed25519.sign(message, SEED).toByteArray());
     return unsigned.substring(0, unsigned.length() - 1)
         + ",\"sign\":{\"algo\":\"ed25519\",\"sig\":\""
         + signature
@@ -65,11 +67,13 @@ class AgentRunnerSubmissionTest {
   @Test
   void whatWasChangedIsNotSigned() {
     String text = signed(UNSIGNED);
-    assertThat(read(text.replace("\"0.01\"", "\"0.02\"")).isSignedBy(read(text).runner())).isFalse();
+    assertThat(read(text.replace("\"0.01\"", "\"0.02\"")).isSignedBy(read(text).runner()))
+        .isFalse();
     assertThat(read(text).isSignedBy(Ed25519.publicKey(Bytes32.fromHex("0x" + "08".repeat(32)))))
         .isFalse();
     // The order of members is not signed; the leaf tells it.
-    String moved = text.replace("\"z\":1,\"a\":\"\u00e9\\n\\u0007\"", "\"a\":\"\u00e9\\n\\u0007\",\"z\":1");
+    String moved =
+        text.replace("\"z\":1,\"a\":\"\u00e9\\n\\u0007\"", "\"a\":\"\u00e9\\n\\u0007\",\"z\":1");
     assertThat(read(moved).isSignedBy(read(text).runner())).isTrue();
     assertThat(read(moved).leaf()).isNotEqualTo(read(text).leaf());
   }

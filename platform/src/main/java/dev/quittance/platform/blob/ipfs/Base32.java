@@ -16,15 +16,15 @@ final class Base32 {
     int buffer = 0;
     int bits = 0;
     for (byte next : bytes) {
-      buffer = (buffer << Byte.SIZE | next & 0xff) & 0xffff;
+      buffer = ((buffer << Byte.SIZE) | (next & 0xff)) & 0xffff;
       bits += Byte.SIZE;
       while (bits >= BITS) {
         bits -= BITS;
-        text.append(ALPHABET.charAt(buffer >>> bits & MASK));
+        text.append(ALPHABET.charAt((buffer >>> bits) & MASK));
       }
     }
     if (bits > 0) {
-      text.append(ALPHABET.charAt(buffer << BITS - bits & MASK));
+      text.append(ALPHABET.charAt((buffer << (BITS - bits)) & MASK));
     }
     return text.toString();
   }
@@ -39,7 +39,7 @@ final class Base32 {
       if (value < 0) {
         return Optional.empty();
       }
-      buffer = (buffer << BITS | value) & 0xffff;
+      buffer = ((buffer << BITS) | value) & 0xffff;
       bits += BITS;
       if (bits >= Byte.SIZE) {
         bits -= Byte.SIZE;

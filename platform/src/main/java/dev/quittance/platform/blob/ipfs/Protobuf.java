@@ -11,14 +11,14 @@ final class Protobuf {
 
   /** Adds a number that is not negative. */
   Protobuf number(int field, long value) {
-    varint((long) field << 3 | VARINT);
+    varint(((long) field << 3) | VARINT);
     varint(value);
     return this;
   }
 
   /** Adds bytes, none among them. */
   Protobuf bytes(int field, byte[] value) {
-    varint((long) field << 3 | LENGTH_DELIMITED);
+    varint(((long) field << 3) | LENGTH_DELIMITED);
     varint(value.length);
     message.writeBytes(value);
     return this;
@@ -31,7 +31,7 @@ final class Protobuf {
   private void varint(long value) {
     long rest = value;
     while (rest > 0x7f) {
-      message.write((int) (rest & 0x7f | 0x80));
+      message.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     message.write((int) rest);

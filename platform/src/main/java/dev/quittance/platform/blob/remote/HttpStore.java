@@ -77,11 +77,6 @@ public final class HttpStore implements RemoteStore {
     return Optional.of(answer.body());
   }
 
-  @Override
-  public Optional<URI> whereIfSmall(Bytes32 sha256) {
-    return Optional.empty();
-  }
-
   private HttpRequest.Builder request(URI uri) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri);
     if (isOfEndpoint(uri)) {

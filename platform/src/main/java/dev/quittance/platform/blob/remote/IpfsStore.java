@@ -118,11 +118,6 @@ public final class IpfsStore implements RemoteStore {
     return Optional.of(answer.body());
   }
 
-  @Override
-  public Optional<URI> whereIfSmall(Bytes32 sha256) {
-    return Optional.of(uri(new Cid(Cid.Codec.RAW, sha256)));
-  }
-
   private static URI uri(Cid cid) {
     return URI.create(SCHEME + "://" + cid);
   }

@@ -37,7 +37,10 @@ public final class RemoteBlobStore implements BlobStore {
     return local.put(payload);
   }
 
-  /** What is not at hand is read from the store elsewhere, verified and kept. */
+  /**
+   * What is not at hand is read from its URI, verified and kept. What was never sent is not looked
+   * for: who asks for something that nobody stored must not make this wait for a network.
+   */
   @Override
   public Optional<byte[]> get(byte[] sha256) {
     Optional<byte[]> atHand = local.get(sha256);
@@ -45,8 +48,7 @@ public final class RemoteBlobStore implements BlobStore {
       return atHand;
     }
     Bytes32 hash = Bytes32.wrap(sha256.clone());
-    Optional<byte[]> fetched =
-        kept(hash).or(() -> remote.whereIfSmall(hash)).flatMap(uri -> verified(hash, uri));
+    Optional<byte[]> fetched = kept(hash).flatMap(uri -> verified(hash, uri));
     fetched.ifPresent(local::put);
     return fetched;
   }

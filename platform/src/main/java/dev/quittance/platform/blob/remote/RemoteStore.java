@@ -25,7 +25,4 @@ public interface RemoteStore {
 
   /** What the store has at a URI of its own; empty when it says that there is nothing. */
   Optional<Bytes> fetch(Bytes32 sha256, URI uri);
-
-  /** Where a payload must be, if it is stored and small; empty when the hash does not say. */
-  Optional<URI> whereIfSmall(Bytes32 sha256);
 }

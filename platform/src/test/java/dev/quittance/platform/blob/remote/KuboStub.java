@@ -68,6 +68,15 @@ final class KuboStub extends StubServer {
       return failure("this stub makes version 1 with raw leaves only");
     }
     int chunk = Integer.parseInt(query.getOrDefault("chunker", "size-262144").substring(5));
+    String root = add(content, chunk);
+    return Reply.json(
+        200,
+        "{\"Name\":\"payload\",\"Bytes\":%d}\n{\"Name\":\"%s\",\"Hash\":\"%s\",\"Size\":\"%d\"}\n"
+            .formatted(content.length, root, root, content.length));
+  }
+
+  /** Keeps a file in chunks of this size, and gives its identifier. */
+  String add(byte[] content, int chunk) {
     List<Part> leaves = new ArrayList<>();
     for (int from = 0; from == 0 || from < content.length; from += chunk) {
       byte[] leaf = Arrays.copyOfRange(content, from, Math.min(content.length, from + chunk));
@@ -77,12 +86,7 @@ final class KuboStub extends StubServer {
     for (long room = 1; room < leaves.size(); room *= WIDTH) {
       depth++;
     }
-    Part root = fill(leaves, depth);
-    String name = root.cid().toString();
-    return Reply.json(
-        200,
-        "{\"Name\":\"payload\",\"Bytes\":%d}\n{\"Name\":\"%s\",\"Hash\":\"%s\",\"Size\":\"%d\"}\n"
-            .formatted(content.length, name, name, root.treeBytes()));
+    return fill(leaves, depth).cid().toString();
   }
 
   /** The tree of a depth over leaves that it has room for. */
