@@ -270,8 +270,7 @@ public record AgentL2Settings(
     }
 
     private String text(String pointer, JsonNode node) {
-      if (!node.isTextual()
-          || node.asText().getBytes(UTF_8).length > 512) {
+      if (!node.isTextual() || node.asText().getBytes(UTF_8).length > 512) {
         problem(pointer, "must be a text of at most 512 bytes, as the registry takes it");
       }
       return node.asText();

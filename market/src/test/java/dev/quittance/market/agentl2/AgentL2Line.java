@@ -202,8 +202,7 @@ final class AgentL2Line implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        for (ConsumerRecord<byte[], byte[]> record :
-            consumer.poll(POLL)) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (record.value() != null) {
             all.add(
                 new Read<>(values.deserialize(topic.name(), record.value()), record.timestamp()));

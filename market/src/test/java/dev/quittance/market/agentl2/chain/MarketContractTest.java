@@ -22,8 +22,7 @@ final class MarketContractTest {
 
   @Test
   void aCompletionIsTheCallOfCompleteOrder() {
-    Bytes call =
-        MarketContract.completeOrder(Bytes32.ZERO, "ipfs://x", Bytes.fromHex("0xabcd"));
+    Bytes call = MarketContract.completeOrder(Bytes32.ZERO, "ipfs://x", Bytes.fromHex("0xabcd"));
     assertThat(call.toString()).startsWith("0x6802f204" + "00".repeat(32));
   }
 }

@@ -41,8 +41,7 @@ final class CompletionJournalTest {
     List<Change<Hash32>> changes =
         List.of(
             new Change.Submitted<>(ORDER, transaction(3)),
-            new Change.Mined<>(
-                ORDER, transaction(3).hash(), new BlockRef(7, Bytes32.ZERO)),
+            new Change.Mined<>(ORDER, transaction(3).hash(), new BlockRef(7, Bytes32.ZERO)),
             new Change.Reopened<>(ORDER, "a reorg"),
             new Change.Submitted<>(ORDER, transaction(4)),
             new Change.Finalized<>(ORDER, Optional.of(transaction(4).hash()), 9));
