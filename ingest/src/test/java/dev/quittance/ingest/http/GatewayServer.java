@@ -108,6 +108,11 @@ final class GatewayServer implements AutoCloseable {
         written.serializedValueSize());
   }
 
+  /** Where it listens. */
+  int port() {
+    return host.port();
+  }
+
   /** A request to a path, with acme's key. */
   HttpRequest.Builder to(String path) {
     return anonymous(path).header("Authorization", "Bearer " + Samples.ACME_KEY);

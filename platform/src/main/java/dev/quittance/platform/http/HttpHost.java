@@ -17,6 +17,8 @@ public final class HttpHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpHost.class);
   private static final int START_TIMEOUT_S = 15;
   private static final int DRAIN_TIMEOUT_S = 5;
+  private static final int FIRST_ERROR = 400;
+  private static final int LAST_ERROR = 431;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
   /** Event streams say something every 15 s. */
@@ -67,12 +69,12 @@ public final class HttpHost implements AutoCloseable {
     AtomicBoolean whole = new AtomicBoolean(isWhole);
     Vertx vertx = Vertx.vertx();
     Router router = Router.router(vertx);
+    for (int status = FIRST_ERROR; status <= LAST_ERROR; status++) {
+      Problem unread =
+          Problem.of(status, "bad-request", "Bad request", "The request can't be read.");
+      router.errorHandler(status, unread::answer);
+    }
     router.errorHandler(404, context -> notThere(context, whole.get()));
-    router.errorHandler(
-        400,
-        context ->
-            Problem.of(400, "bad-request", "Bad request", "The request can't be read.")
-                .answer(context));
     router.errorHandler(
         405,
         context ->
