@@ -78,7 +78,10 @@ public final class BundleBench {
                 cluster.settings(), Map.of(), problem -> failure.compareAndSet(null, problem));
         LineStages stages =
             LineStages.start(
-                LineStages.all(cluster.settings(), cluster.settings().data()), open.context(), "127.0.0.1", 0)) {
+                LineStages.all(cluster.settings(), cluster.settings().data()),
+                open.context(),
+                "127.0.0.1",
+                0)) {
       await("the line to be at work", stages::allReady, failure);
       List<String> orders = feed(cluster, receipts, progress);
       BundleBench bench = new BundleBench(stages.httpPort());

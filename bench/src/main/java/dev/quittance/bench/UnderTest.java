@@ -59,10 +59,7 @@ record UnderTest(
         OpenLine.open(settings, Map.of(), problem -> failure.compareAndSet(null, problem));
     LineStages stages =
         LineStages.start(
-            LineStages.all(settings, settings.data()),
-            open.context(),
-            settings.http().host(),
-            0);
+            LineStages.all(settings, settings.data()), open.context(), settings.http().host(), 0);
     UnderTest started =
         new UnderTest(
             "line",

@@ -46,19 +46,7 @@ public final class AgentSettings {
   public Settings with(Settings settings, List<NamedAgent> agents, String url) throws IOException {
     Map<String, MarketDefinition> markets = new LinkedHashMap<>(settings.markets());
     markets.put(MARKET, market(agents, url));
-    return new Settings(
-        settings.line(),
-        settings.data(),
-        settings.kafka(),
-        settings.topics(),
-        settings.registry(),
-        settings.chain(),
-        settings.log(),
-        settings.http(),
-        settings.streams(),
-        executors(settings.executors(), agents),
-        markets,
-        settings.keys());
+    return settings.with(executors(settings.executors(), agents), markets);
   }
 
   private ExecutorSettings executors(ExecutorSettings around, List<NamedAgent> agents)

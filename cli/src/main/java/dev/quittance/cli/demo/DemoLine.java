@@ -76,8 +76,7 @@ final class DemoLine implements AutoCloseable {
             host.metrics().registry(),
             problem -> failure.compareAndSet(null, problem));
     LineStages stages =
-        LineStages.start(
-            LineStages.all(settings, instance.folder()), line.context(), host);
+        LineStages.start(LineStages.all(settings, instance.folder()), line.context(), host);
     DemoLine demo = new DemoLine(local, line, stages, failure);
     demo.awaitReady(started);
     console.done(

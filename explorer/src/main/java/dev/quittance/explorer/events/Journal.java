@@ -19,8 +19,8 @@ public final class Journal {
   private static final Comparator<Entry> IN_TIME =
       Comparator.comparingLong(Entry::atMs)
           .thenComparing(Entry::source)
-          .thenComparing(Entry::lane)
-          .thenComparing(Entry::place);
+          .thenComparingInt(Entry::lane)
+          .thenComparingLong(Entry::place);
 
   private Journal() {}
 

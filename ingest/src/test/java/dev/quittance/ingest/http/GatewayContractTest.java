@@ -149,8 +149,7 @@ class GatewayContractTest {
             .PUT(BodyPublishers.ofString(body)));
   }
 
-  private static HttpResponse<String> order(
-      GatewayServer server, String body, String... headers) {
+  private static HttpResponse<String> order(GatewayServer server, String body, String... headers) {
     return server.order(body.getBytes(UTF_8), headers);
   }
 }

@@ -41,6 +41,25 @@ public record Settings(
     markets = Collections.unmodifiableMap(new LinkedHashMap<>(markets));
   }
 
+  /** The same with other executors and marketplaces. */
+  public Settings with(ExecutorSettings otherExecutors, Map<String, MarketDefinition> others) {
+    return new Settings(
+        line,
+        data,
+        kafka,
+        topics,
+        registry,
+        chain,
+        log,
+        http,
+        gateway,
+        streams,
+        blobs,
+        otherExecutors,
+        others,
+        keys);
+  }
+
   /**
    * Settings of Kafka clients.
    *

@@ -110,7 +110,7 @@ public final class OpenApiContract {
   }
 
   private static String nameOf(io.vertx.ext.web.Route route) {
-    return route.getPath();
+    return String.valueOf(route.getPath());
   }
 
   /** The operations of the document with parameters written as {@code {}}. */
@@ -139,7 +139,7 @@ public final class OpenApiContract {
                 line.substring(0, colon).toLowerCase(Locale.ROOT),
                 line.substring(colon + 1).strip());
           });
-      int status = Integer.parseInt(head.split(" ")[1]);
+      int status = Integer.parseInt(head.split(" ", -1)[1]);
       return new Raw(path, status, headers, answer.substring(head.length() + 4));
     }
 
@@ -148,8 +148,7 @@ public final class OpenApiContract {
       answer
           .headers()
           .map()
-          .forEach((name, values) ->
-              headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
       return new Raw(
           answer.request().uri().getRawPath(),
           answer.statusCode(),
@@ -194,8 +193,7 @@ public final class OpenApiContract {
         .isTrue();
     for (String header : names(described.path("headers"))) {
       boolean optional = described.path("headers").path(header).has("x-optional");
-      assertThat(
-              answer.headers().containsKey(header.toLowerCase(Locale.ROOT)) || optional)
+      assertThat(answer.headers().containsKey(header.toLowerCase(Locale.ROOT)) || optional)
           .as("%s has the header %s", place, header)
           .isTrue();
     }

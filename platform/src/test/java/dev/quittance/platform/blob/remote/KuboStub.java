@@ -178,7 +178,7 @@ final class KuboStub extends StubServer {
 
   private static Map<String, String> query(String text) {
     Map<String, String> query = new LinkedHashMap<>();
-    for (String pair : text.split("&")) {
+    for (String pair : text.split("&", -1)) {
       query.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
     }
     return query;
