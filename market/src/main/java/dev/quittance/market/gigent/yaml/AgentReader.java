@@ -6,9 +6,9 @@ import dev.quittance.market.gigent.yaml.GigentAgent.Format;
 import dev.quittance.market.gigent.yaml.GigentAgent.Gig;
 import dev.quittance.market.gigent.yaml.GigentAgent.Heartbeat;
 import dev.quittance.market.gigent.yaml.GigentAgent.LogLevel;
+import dev.quittance.market.gigent.yaml.GigentAgent.OrderTaking;
 import dev.quittance.market.gigent.yaml.GigentAgent.Price;
 import dev.quittance.market.gigent.yaml.GigentAgent.Profile;
-import dev.quittance.market.gigent.yaml.GigentAgent.OrderTaking;
 import dev.quittance.market.gigent.yaml.GigentAgent.Tier;
 import dev.quittance.platform.config.ConfigProblem;
 import dev.quittance.platform.config.Suggestion;
@@ -182,10 +182,12 @@ final class AgentReader {
 
   private Execution execution(Section execution) {
     GigentAgent.Provider provider =
-        execution.choice("provider", List.of(GigentAgent.Provider.values()), GigentAgent.Provider::key, null);
+        execution.choice(
+            "provider", List.of(GigentAgent.Provider.values()), GigentAgent.Provider::key, null);
     return new Execution(
         provider,
-        execution.required("model", provider == GigentAgent.Provider.OPENAI ? "gpt-4o" : "claude-sonnet-4-5"),
+        execution.required(
+            "model", provider == GigentAgent.Provider.OPENAI ? "gpt-4o" : "claude-sonnet-4-5"),
         apiKey(execution, provider),
         execution.text("system_prompt").orElse(""),
         execution.integer("max_tokens", 1, 1_000_000, 4096),

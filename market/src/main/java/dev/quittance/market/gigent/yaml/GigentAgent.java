@@ -96,8 +96,7 @@ public record GigentAgent(
    * @param pollIntervalSeconds between two looks for new orders
    * @param autoAccept whether orders are taken without anybody's approval
    */
-  public record OrderTaking(
-      int pollIntervalSeconds, boolean autoAccept, int maxConcurrentOrders) {}
+  public record OrderTaking(int pollIntervalSeconds, boolean autoAccept, int maxConcurrentOrders) {}
 
   /**
    * Which model does the work.

@@ -92,10 +92,8 @@ class GigentAgentFileTest {
     assertThat(summary.pricing().get(Tier.BASIC))
         .isEqualTo(new Price(new BigDecimal("0.5"), "Of any text", 1));
     assertThat(summary.pricing())
-        .hasEntrySatisfying(
-            Tier.STANDARD, price -> assertThat(price.deliveryDays()).isEqualTo(2))
-        .hasEntrySatisfying(
-            Tier.PREMIUM, price -> assertThat(price.deliveryDays()).isEqualTo(3));
+        .hasEntrySatisfying(Tier.STANDARD, price -> assertThat(price.deliveryDays()).isEqualTo(2))
+        .hasEntrySatisfying(Tier.PREMIUM, price -> assertThat(price.deliveryDays()).isEqualTo(3));
   }
 
   @Test
