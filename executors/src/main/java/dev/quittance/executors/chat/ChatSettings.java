@@ -27,7 +27,7 @@ record ChatSettings(
     Duration timeout,
     Optional<Pricing> pricing,
     OutgoingHttp.Limits limits) {
-  private static final Duration TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   static ChatSettings read(ObjectNode section, JsonContract schema, Map<String, String> environment)
       throws InvalidExecutorSettings {
