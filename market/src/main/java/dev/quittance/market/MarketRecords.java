@@ -11,6 +11,7 @@ import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.ReceiptDigest;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.receipts.log.Entry;
 import dev.quittance.receipts.log.EntryKind;
@@ -39,20 +40,20 @@ final class MarketRecords {
   /** Something that was said about an order. */
   sealed interface Said {
     /** Its id. */
-    byte[] orderId();
+    Bytes32 orderId();
   }
 
   /** It was brought in. */
-  record Requested(byte[] orderId, Origin origin) implements Said {}
+  record Requested(Bytes32 orderId, Origin origin) implements Said {}
 
   /** A receipt of it is in the log. */
-  record Receipted(byte[] orderId, CitedReceipt receipt, boolean isForeign) implements Said {}
+  record Receipted(Bytes32 orderId, CitedReceipt receipt, boolean isForeign) implements Said {}
 
   /** It has ended. */
-  record Settled(byte[] orderId, End end, boolean isForeign) implements Said {}
+  record Settled(Bytes32 orderId, End end, boolean isForeign) implements Said {}
 
   /** Its marketplace or an operator said something. */
-  record Noted(byte[] orderId, EventKind kind) implements Said {}
+  record Noted(Bytes32 orderId, EventKind kind) implements Said {}
 
   /** What a record says; empty for nothing that matters here. */
   Optional<Said> read(String topic, int partition, long offset, long appendTimeMs, byte[] value) {
@@ -72,7 +73,7 @@ final class MarketRecords {
         .filter(submitted -> !submitted.getSource().equals(MarketTopology.OWN_SOURCE))
         .map(submitted ->
             new Requested(
-                submitted.getOrderId().bytes(),
+                Bytes32.wrap(submitted.getOrderId().bytes()),
                 new Origin(submitted.getSource(), submitted.getSourceId(), submitted.getTenant())));
   }
 
@@ -92,7 +93,7 @@ final class MarketRecords {
                   Sha256.hash(Bytes.wrap(value)),
                   ReceiptDigest.of(knowledge.domain(), receipt));
           return new Receipted(
-              receipt.orderId().toByteArray(),
+              receipt.orderId(),
               new CitedReceipt(
                   receipt.stepId(),
                   receipt.outputHash(),
@@ -110,7 +111,7 @@ final class MarketRecords {
         .flatMap(record -> Optional.ofNullable(record.getBody()))
         .map(settled ->
             new Settled(
-                settled.getOrderId().bytes(),
+                Bytes32.wrap(settled.getOrderId().bytes()),
                 new End(settled.getVerdict(), settled.getSteps()),
                 isForeign(Address.wrap(settled.getBuyer().bytes()))));
   }
@@ -119,7 +120,7 @@ final class MarketRecords {
     return events
         .read(value)
         .flatMap(MarketMapping::event)
-        .map(event -> new Noted(event.orderId().bytes(), event.kind()));
+        .map(event -> new Noted(Bytes32.wrap(event.orderId().bytes()), event.kind()));
   }
 
   private boolean isForeign(Address buyer) {

@@ -57,14 +57,14 @@ final class LineInMemory implements AutoCloseable {
       Hash32 id = Hash32.of(order.getOrderId().bytes());
       contents.putIfAbsent(id, UTF_8.decode(order.getOrder().duplicate()).toString());
       if (jobs.putIfAbsent(id, job(id, order)) == null) {
-        threads.submit(() -> deliver(jobs.get(id), deliverer));
+        threads.execute(() -> deliver(jobs.get(id), deliverer));
       }
     }
   }
 
   /** Hands every result out again, as after a crash before an offset was committed. */
   void again(Marketplace.Deliverer deliverer) {
-    jobs.values().forEach(job -> threads.submit(() -> deliver(job, deliverer)));
+    jobs.values().forEach(job -> threads.execute(() -> deliver(job, deliverer)));
   }
 
   private DeliveryJob job(Hash32 id, OrderSubmitted order) {
