@@ -178,25 +178,25 @@ class GigentIT {
       Random random)
       throws InterruptedException {
     int done = delivered(gigent);
-    switch (number % 3) {
+    return switch (number % 3) {
       case 0 -> {
         AgentProcess victim = agents.get(random.nextInt(agents.size()));
         victim.kill();
         victim.start();
-        return "an agent's process was killed after " + done + " deliveries";
+        yield "an agent's process was killed after " + done + " deliveries";
       }
       case 1 -> {
         gigent.restart(DOWN);
-        return "the back end was restarted after " + done + " deliveries";
+        yield "the back end was restarted after " + done + " deliveries";
       }
       default -> {
         String stage = STAGES.get(random.nextInt(STAGES.size()));
         StageProcess victim = line.process(stage, LineUnderTest.FIRST);
         victim.kill();
         victim.start();
-        return stage + " was killed after " + done + " deliveries";
+        yield stage + " was killed after " + done + " deliveries";
       }
-    }
+    };
   }
 
   private static int delivered(GigentStandIn gigent) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +26,8 @@ class AgentSettingsTest {
   @Test
   void eachAgentGetsAnExecutorALimitAndAPlaceInTheMarket() throws Exception {
     Settings settings = with("${ANTHROPIC_API_KEY}", Map.of("ANTHROPIC_API_KEY", "sk-ant-x"));
-    ExecutorDefinition executor = settings.executors().define().get("chat/my-writer");
-    MarketDefinition market = settings.markets().get("gigent");
+    ExecutorDefinition executor = executor(settings);
+    MarketDefinition market = Objects.requireNonNull(settings.markets().get("gigent"));
 
     assertThat(executor.type()).isEqualTo("chat");
     assertThat(executor.provider()).isEqualTo("anthropic");
@@ -44,11 +45,7 @@ class AgentSettingsTest {
   @Test
   void anotherServerNeedsNoKey() throws Exception {
     ObjectNode chat =
-        with("", Map.of("ANTHROPIC_BASE_URL", "http://127.0.0.1:9/"))
-            .executors()
-            .define()
-            .get("chat/my-writer")
-            .settings();
+        executor(with("", Map.of("ANTHROPIC_BASE_URL", "http://127.0.0.1:9/"))).settings();
 
     assertThat(chat.path("baseUrl").asText()).isEqualTo("http://127.0.0.1:9/");
     assertThat(chat.has("apiKeyEnv")).isFalse();
@@ -59,13 +56,17 @@ class AgentSettingsTest {
   void aKeyInTheFileGoesIntoAFileForItsOwnerAlone() throws Exception {
     Settings settings = with("sk-planted-key", Map.of());
     with("sk-planted-key", Map.of());
-    ObjectNode chat = settings.executors().define().get("chat/my-writer").settings();
+    ObjectNode chat = executor(settings).settings();
     Path file = Path.of(chat.path("apiKeyFile").asText());
 
     assertThat(Files.readString(file)).isEqualTo("sk-planted-key\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(chat.toString() + settings).doesNotContain("planted");
+  }
+
+  private static ExecutorDefinition executor(Settings settings) {
+    return Objects.requireNonNull(settings.executors().define().get("chat/my-writer"));
   }
 
   private Settings with(String key, Map<String, String> environment) throws Exception {
