@@ -133,8 +133,7 @@ final class RemoteBlobStoreTest {
 
   /** The stub lays files out by itself: what it names them is what is computed here. */
   @ParameterizedTest
-  @ValueSource(
-      ints = {0, 1, 262_143, 262_144, 262_145, 524_288, 1_000_000})
+  @ValueSource(ints = {0, 1, 262_143, 262_144, 262_145, 524_288, 1_000_000})
   void everySizeHasTheNodesIdentifier(int bytes) {
     byte[] payload = new byte[bytes];
     new Random(bytes).nextBytes(payload);
