@@ -1,5 +1,6 @@
 package dev.quittance.cli;
 
+import dev.quittance.cli.command.AgentCommand;
 import dev.quittance.cli.command.AgentsCommand;
 import dev.quittance.cli.command.AuditCommand;
 import dev.quittance.cli.command.BenchCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ParseResult;
       PoliciesCommand.class,
       TenantsCommand.class,
       AgentsCommand.class,
+      AgentCommand.class,
       RunCommand.class,
       OrdersCommand.class,
       DlqCommand.class,

@@ -14,7 +14,7 @@ class LineAclsTest {
   private static final List<Acl> ACLS = LineAcls.of("main", "User:quittance-");
 
   static Stream<String> stages() {
-    return LineStages.NAMES.stream();
+    return LineStages.KNOWN.stream();
   }
 
   @ParameterizedTest
@@ -47,10 +47,21 @@ class LineAclsTest {
     assertThat(mayWrite(Topics.RECEIPTS)).containsExactlyInAnyOrder("prover", "anchorer");
     assertThat(mayWrite(Topics.RECEIPT_DETAILS)).containsExactly("prover");
     assertThat(mayWrite(Topics.SETTLEMENTS)).containsExactly("settler");
-    assertThat(mayWrite(Topics.ORDER_REQUESTS)).containsExactly("ingest");
+    assertThat(mayWrite(Topics.ORDER_REQUESTS)).containsExactly("ingest", "market");
+    assertThat(mayWrite(Topics.DELIVERIES)).containsExactly("market");
     assertThat(mayWrite(Topics.ANCHORS)).containsExactly("anchorer");
     assertThat(mayWrite(Topics.AGENTS)).isEmpty();
     assertThat(mayWrite(Topics.LOG_RULES)).isEmpty();
+  }
+
+  /** Its marketplaces' names are the settings' business. */
+  @Test
+  void theMarketStageMayJoinTheGroupsOfItsMarketplaces() {
+    assertThat(of("market"))
+        .anyMatch(right ->
+            right.resource() == Acl.Resource.GROUP
+                && right.pattern() == Acl.Pattern.PREFIXED
+                && right.name().equals("main-market-"));
   }
 
   @Test

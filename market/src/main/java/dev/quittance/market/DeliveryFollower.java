@@ -27,8 +27,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,8 +150,7 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
     partitions.clear();
     try (var consumer =
             parts.kafka().groupMember(parts.group(), parts.instanceId(), MAX_POLL_RECORDS);
-        Deserializer<DeliveriesRecord> values =
-            parts.serdes().of(Topics.DELIVERIES).deserializer()) {
+        Values<DeliveriesRecord> values = new Values<>(parts.serdes(), Topics.DELIVERIES)) {
       consumer.subscribe(List.of(Topics.DELIVERIES.name()), new Partitions(consumer));
       while (!isStopping()) {
         turn(consumer, values);
@@ -169,13 +166,15 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
     }
   }
 
-  private void turn(Consumer<byte[], byte[]> consumer, Deserializer<DeliveriesRecord> values) {
+  private void turn(Consumer<byte[], byte[]> consumer, Values<DeliveriesRecord> values) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       OpenOffsets reading = partitions.computeIfAbsent(partition, _ -> new OpenOffsets());
       reading.read(record.offset());
       Done end = new Done(partition, reading, record.offset());
-      job(record, values)
+      values
+          .read(record.value())
+          .flatMap(MarketMapping::job)
           .filter(job -> job.market().equals(parts.market()))
           .ifPresentOrElse(job -> desk.take(job, () -> done.add(end)), () -> done.add(end));
     }
@@ -184,23 +183,6 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
     }
     settle(consumer);
     control(consumer);
-  }
-
-  private static Optional<DeliveryJob> job(
-      ConsumerRecord<byte[], byte[]> record, Deserializer<DeliveriesRecord> values) {
-    if (record.value() == null) {
-      return Optional.empty();
-    }
-    try {
-      return MarketMapping.job(values.deserialize(record.topic(), record.value()));
-    } catch (SerializationException e) {
-      LOG.atError()
-          .addKeyValue("partition", record.partition())
-          .addKeyValue("offset", record.offset())
-          .setCause(e)
-          .log("a delivery does not decode; it is passed by");
-      return Optional.empty();
-    }
   }
 
   private void settle(Consumer<byte[], byte[]> consumer) {
@@ -216,7 +198,9 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
     });
     if (!offsets.isEmpty()) {
       consumer.commitSync(offsets);
-      offsets.forEach((partition, offset) -> partitions.get(partition).committed(offset.offset()));
+      partitions.forEach((partition, reading) ->
+          Optional.ofNullable(offsets.get(partition))
+              .ifPresent(committed -> reading.committed(committed.offset())));
     }
   }
 

@@ -15,8 +15,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,8 +90,7 @@ public final class MarketEventFollower implements RunningStage {
   private void follow() {
     String topic = Topics.MARKET_EVENTS.name();
     try (var consumer = context.kafka().follower();
-        Deserializer<MarketEventsRecord> values =
-            context.serdes().of(Topics.MARKET_EVENTS).deserializer()) {
+        Values<MarketEventsRecord> values = new Values<>(context.serdes(), Topics.MARKET_EVENTS)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
@@ -103,7 +100,7 @@ public final class MarketEventFollower implements RunningStage {
       var ends = consumer.endOffsets(partitions);
       while (stopping.getCount() > 0) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          take(record, values);
+          values.read(record.value()).flatMap(MarketMapping::event).ifPresent(sink);
         }
         boolean isThrough =
             ends.entrySet().stream()
@@ -112,18 +109,6 @@ public final class MarketEventFollower implements RunningStage {
           readiness = Readiness.ready();
         }
       }
-    }
-  }
-
-  private void take(
-      ConsumerRecord<byte[], byte[]> record, Deserializer<MarketEventsRecord> values) {
-    if (record.value() == null) {
-      return;
-    }
-    try {
-      MarketMapping.event(values.deserialize(record.topic(), record.value())).ifPresent(sink);
-    } catch (SerializationException e) {
-      LOG.atWarn().addKeyValue("offset", record.offset()).log("an event does not decode");
     }
   }
 

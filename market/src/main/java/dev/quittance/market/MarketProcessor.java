@@ -41,7 +41,7 @@ final class MarketProcessor implements Processor<byte[], byte[], byte[], Deliver
   }
 
   private void process(Record<byte[], byte[]> record, MarketRecords.Said said) {
-    byte[] orderId = said.orderId();
+    byte[] orderId = said.orderId().toByteArray();
     byte[] stored = orders.get(orderId);
     MarketOrder order = stored == null ? MarketOrder.UNKNOWN : MarketOrderCodec.decode(stored);
     switch (decide(order, said)) {

@@ -3,7 +3,6 @@ package dev.quittance.market;
 import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.market.domain.CitedReceipt;
 import dev.quittance.market.domain.EventKind;
-import dev.quittance.market.domain.MarketEvent;
 import dev.quittance.market.domain.MarketOrder.End;
 import dev.quittance.market.domain.MarketOrder.Origin;
 import dev.quittance.planning.Catalogue;
@@ -12,6 +11,7 @@ import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.ReceiptDigest;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.receipts.log.Entry;
 import dev.quittance.receipts.log.EntryKind;
@@ -22,72 +22,58 @@ import dev.quittance.schemas.avro.OrderRequestsRecord;
 import dev.quittance.schemas.avro.SettlementsRecord;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the raw records of the topology's inputs say about foreign orders. Not thread-safe. */
 final class MarketRecords {
-  private static final Logger LOG = LoggerFactory.getLogger(MarketRecords.class);
-
   private final MarketTopology.Knowledge knowledge;
-  private final Deserializer<OrderRequestsRecord> requests;
-  private final Deserializer<SettlementsRecord> settlements;
-  private final Deserializer<MarketEventsRecord> events;
+  private final Values<OrderRequestsRecord> requests;
+  private final Values<SettlementsRecord> settlements;
+  private final Values<MarketEventsRecord> events;
 
   MarketRecords(RecordSerdes serdes, MarketTopology.Knowledge knowledge) {
     this.knowledge = knowledge;
-    this.requests = serdes.of(Topics.ORDER_REQUESTS).deserializer();
-    this.settlements = serdes.of(Topics.SETTLEMENTS).deserializer();
-    this.events = serdes.of(Topics.MARKET_EVENTS).deserializer();
+    this.requests = new Values<>(serdes, Topics.ORDER_REQUESTS);
+    this.settlements = new Values<>(serdes, Topics.SETTLEMENTS);
+    this.events = new Values<>(serdes, Topics.MARKET_EVENTS);
   }
 
   /** Something that was said about an order. */
   sealed interface Said {
     /** Its id. */
-    byte[] orderId();
+    Bytes32 orderId();
   }
 
   /** It was brought in. */
-  record Requested(byte[] orderId, Origin origin) implements Said {}
+  record Requested(Bytes32 orderId, Origin origin) implements Said {}
 
   /** A receipt of it is in the log. */
-  record Receipted(byte[] orderId, CitedReceipt receipt, boolean isForeign) implements Said {}
+  record Receipted(Bytes32 orderId, CitedReceipt receipt, boolean isForeign) implements Said {}
 
   /** It has ended. */
-  record Settled(byte[] orderId, End end, boolean isForeign) implements Said {}
+  record Settled(Bytes32 orderId, End end, boolean isForeign) implements Said {}
 
   /** Its marketplace or an operator said something. */
-  record Noted(byte[] orderId, EventKind kind) implements Said {}
+  record Noted(Bytes32 orderId, EventKind kind) implements Said {}
 
   /** What a record says; empty for nothing that matters here. */
   Optional<Said> read(String topic, int partition, long offset, long appendTimeMs, byte[] value) {
-    try {
-      if (topic.equals(Topics.ORDER_REQUESTS.name())) {
-        return request(value);
-      }
-      if (topic.equals(Topics.RECEIPTS.name())) {
-        return receipt(partition, offset, appendTimeMs, value);
-      }
-      return topic.equals(Topics.SETTLEMENTS.name()) ? settlement(value) : event(value);
-    } catch (SerializationException e) {
-      LOG.atWarn()
-          .addKeyValue("topic", topic)
-          .addKeyValue("partition", partition)
-          .addKeyValue("offset", offset)
-          .log("a record does not decode; it is passed by");
-      return Optional.empty();
+    if (topic.equals(Topics.ORDER_REQUESTS.name())) {
+      return request(value);
     }
+    if (topic.equals(Topics.RECEIPTS.name())) {
+      return receipt(partition, offset, appendTimeMs, value);
+    }
+    return topic.equals(Topics.SETTLEMENTS.name()) ? settlement(value) : event(value);
   }
 
   private Optional<Said> request(byte[] value) {
-    var submitted = requests.deserialize(Topics.ORDER_REQUESTS.name(), value).getBody();
-    return submitted == null || submitted.getSource().equals(MarketTopology.OWN_SOURCE)
-        ? Optional.empty()
-        : Optional.of(
+    return requests
+        .read(value)
+        .flatMap(record -> Optional.ofNullable(record.getBody()))
+        .filter(submitted -> !submitted.getSource().equals(MarketTopology.OWN_SOURCE))
+        .map(submitted ->
             new Requested(
-                submitted.getOrderId().bytes(),
+                Bytes32.wrap(submitted.getOrderId().bytes()),
                 new Origin(submitted.getSource(), submitted.getSourceId(), submitted.getTenant())));
   }
 
@@ -107,7 +93,7 @@ final class MarketRecords {
                   Sha256.hash(Bytes.wrap(value)),
                   ReceiptDigest.of(knowledge.domain(), receipt));
           return new Receipted(
-              receipt.orderId().toByteArray(),
+              receipt.orderId(),
               new CitedReceipt(
                   receipt.stepId(),
                   receipt.outputHash(),
@@ -120,19 +106,21 @@ final class MarketRecords {
   }
 
   private Optional<Said> settlement(byte[] value) {
-    var settled = settlements.deserialize(Topics.SETTLEMENTS.name(), value).getBody();
-    return settled == null
-        ? Optional.empty()
-        : Optional.of(
+    return settlements
+        .read(value)
+        .flatMap(record -> Optional.ofNullable(record.getBody()))
+        .map(settled ->
             new Settled(
-                settled.getOrderId().bytes(),
+                Bytes32.wrap(settled.getOrderId().bytes()),
                 new End(settled.getVerdict(), settled.getSteps()),
                 isForeign(Address.wrap(settled.getBuyer().bytes()))));
   }
 
   private Optional<Said> event(byte[] value) {
-    return MarketMapping.event(events.deserialize(Topics.MARKET_EVENTS.name(), value))
-        .map((MarketEvent event) -> new Noted(event.orderId().bytes(), event.kind()));
+    return events
+        .read(value)
+        .flatMap(MarketMapping::event)
+        .map(event -> new Noted(Bytes32.wrap(event.orderId().bytes()), event.kind()));
   }
 
   private boolean isForeign(Address buyer) {

@@ -23,8 +23,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +45,7 @@ final class TopicOutputs implements Outputs, AutoCloseable {
   private static final long STEP_MS = 10;
 
   private final KafkaAccess kafka;
-  private final Deserializer<PayloadsRecord> values;
+  private final RecordSerdes serdes;
   private final BlobStore blobs;
   private final RecentPayloads recent = new RecentPayloads(MOST_BYTES);
   private final ReentrantLock scanning = new ReentrantLock();
@@ -56,7 +54,7 @@ final class TopicOutputs implements Outputs, AutoCloseable {
 
   private TopicOutputs(KafkaAccess kafka, RecordSerdes serdes, BlobStore blobs) {
     this.kafka = kafka;
-    this.values = serdes.of(Topics.PAYLOADS).deserializer();
+    this.serdes = serdes;
     this.blobs = blobs;
     this.thread = Thread.ofPlatform().name("market-outputs").daemon(true).unstarted(this::run);
   }
@@ -100,11 +98,12 @@ final class TopicOutputs implements Outputs, AutoCloseable {
   }
 
   private Optional<byte[]> scan(Bytes32 wanted, long sinceMs) {
-    try (Consumer<byte[], byte[]> consumer = kafka.follower()) {
+    try (Consumer<byte[], byte[]> consumer = kafka.follower();
+        Values<PayloadsRecord> values = new Values<>(serdes, Topics.PAYLOADS)) {
       seek(consumer, Math.max(0, sinceMs));
       Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
       while (recent.get(wanted).isEmpty() && !isThrough(consumer, ends)) {
-        take(consumer.poll(SCAN_POLL));
+        take(consumer.poll(SCAN_POLL), values);
       }
       return recent.get(wanted);
     }
@@ -118,10 +117,11 @@ final class TopicOutputs implements Outputs, AutoCloseable {
 
   private void run() {
     while (!isStopping()) {
-      try (Consumer<byte[], byte[]> consumer = kafka.follower()) {
+      try (Consumer<byte[], byte[]> consumer = kafka.follower();
+          Values<PayloadsRecord> values = new Values<>(serdes, Topics.PAYLOADS)) {
         seek(consumer, System.currentTimeMillis() - SLACK_MS);
         while (!isStopping()) {
-          take(consumer.poll(POLL));
+          take(consumer.poll(POLL), values);
         }
       } catch (KafkaException e) {
         LOG.atWarn().setCause(e).log("the payloads can't be followed at present; it tries again");
@@ -147,25 +147,18 @@ final class TopicOutputs implements Outputs, AutoCloseable {
     }
   }
 
-  private void take(ConsumerRecords<byte[], byte[]> records) {
+  private void take(ConsumerRecords<byte[], byte[]> records, Values<PayloadsRecord> values) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.key() == null || record.key().length != Bytes32.SIZE) {
         continue;
       }
       Bytes32 hash = Bytes32.copyOf(record.key());
-      try {
-        var stored =
-            record.value() == null
-                ? null
-                : values.deserialize(record.topic(), record.value()).getBody();
-        if (stored == null) {
-          recent.remove(hash);
-        } else {
-          recent.put(hash, AvroValues.bytes(stored.getPayload()));
-        }
-      } catch (SerializationException e) {
-        LOG.atWarn().setCause(e).log("a payload does not decode; it is passed by");
-      }
+      values
+          .read(record.value())
+          .flatMap(read -> Optional.ofNullable(read.getBody()))
+          .ifPresentOrElse(
+              stored -> recent.put(hash, AvroValues.bytes(stored.getPayload())),
+              () -> recent.remove(hash));
     }
   }
 

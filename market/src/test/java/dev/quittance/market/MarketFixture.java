@@ -1,11 +1,11 @@
 package dev.quittance.market;
 
-import dev.quittance.market.domain.MarketEvent;
 import dev.quittance.market.avro.MarketMapping;
+import dev.quittance.market.domain.MarketEvent;
+import dev.quittance.planning.document.Hash32;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.testing.FixedIdSerdes;
-import dev.quittance.planning.document.Hash32;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.OrderSubmitted;
 import java.time.InstantSource;

@@ -29,8 +29,8 @@ public final class AgentsCommand {
       description = {
         "Publish the agents of a YAML file, as in samples/agents.yaml.",
         "",
-        "An agent signs with its own key: 'account' is the number of one of the line's keys, from 1."
-            + " An agent that is known already is replaced; one that is not in the file stays."
+        "An agent signs with its own key: 'account' is the number of one of the line's keys, from"
+            + " 1. An agent that is known already is replaced; one that is not in the file stays."
       })
   public static final class Register implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "YAML file with a list 'agents'.")

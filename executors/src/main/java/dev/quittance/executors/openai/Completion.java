@@ -3,6 +3,7 @@ package dev.quittance.executors.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.completions.CompletionUsage;
+import dev.quittance.executors.model.Pricing;
 import java.util.List;
 import java.util.Optional;
 

@@ -19,6 +19,7 @@ import dev.quittance.executors.http.RetryAfter;
 import dev.quittance.executors.kind.KindReading;
 import dev.quittance.executors.kind.TaskKind;
 import dev.quittance.executors.kind.TaskKinds;
+import dev.quittance.executors.model.Refusals;
 import dev.quittance.executors.settings.Secret;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import dev.quittance.executor.api.InvalidExecutorSettings;
 import dev.quittance.executors.address.OutgoingUrl;
 import dev.quittance.executors.http.OutgoingHttp;
 import dev.quittance.executors.json.JsonContract;
+import dev.quittance.executors.model.Pricing;
 import dev.quittance.executors.settings.Secret;
 import dev.quittance.executors.settings.SettingsReader;
 import java.math.BigInteger;

@@ -64,8 +64,8 @@ public final class Delivering {
   public static Decision event(MarketOrder order, EventKind kind) {
     return switch (kind.effect()) {
       case STOPS -> order.isStopped() ? PASS_BY : new Decision.Keep(order.stopped(true));
-      case RESUMES -> order.isStopped() ? again(order, order.stopped(false)) : PASS_BY;
-      case RELEASES -> order.isReleased() ? PASS_BY : again(order, order.released());
+      case RESUMES -> order.isStopped() ? handOut(order.stopped(false)) : PASS_BY;
+      case RELEASES -> order.isReleased() ? PASS_BY : handOut(order.released());
       case NOTHING -> PASS_BY;
     };
   }
@@ -75,10 +75,10 @@ public final class Delivering {
   }
 
   private static Decision next(MarketOrder before, MarketOrder after) {
-    return before.isHandedOut() ? new Decision.Keep(after) : again(before, after);
+    return before.isHandedOut() ? new Decision.Keep(after) : handOut(after);
   }
 
-  private static Decision again(MarketOrder before, MarketOrder after) {
+  private static Decision handOut(MarketOrder after) {
     if (after.isStopped() || after.origin().isEmpty() || after.end().isEmpty()) {
       return new Decision.Keep(after);
     }

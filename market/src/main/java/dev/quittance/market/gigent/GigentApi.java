@@ -193,7 +193,22 @@ final class GigentApi implements AutoCloseable {
     return call(HttpMethod.POST, "/api/orders/" + encoded(id) + "/messages", "", body);
   }
 
+  /** Reads are tried some times: one that fails stands for a whole look. */
   private Reply call(HttpMethod method, String path, String apiKey, @Nullable JsonNode body)
+      throws IOException {
+    for (int left = method.equals(HttpMethod.GET) ? READS : 1; ; left--) {
+      try {
+        return callOnce(method, path, apiKey, body);
+      } catch (IOException e) {
+        if (left == 1 || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        LockSupport.parkNanos(READ_PAUSE.toNanos());
+      }
+    }
+  }
+
+  private Reply callOnce(HttpMethod method, String path, String apiKey, @Nullable JsonNode body)
       throws IOException {
     Map<String, String> headers = new HashMap<>();
     headers.put("Accept", "application/json");

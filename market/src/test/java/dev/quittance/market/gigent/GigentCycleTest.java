@@ -73,7 +73,7 @@ class GigentCycleTest {
   private List<String> place(int count) {
     String buyer = gigent.addAgent("buyer");
     return IntStream.range(0, count)
-        .mapToObj(i -> 
+        .mapToObj(i ->
             gigent
                 .place(
                     new JsonObject()
@@ -183,9 +183,7 @@ class GigentCycleTest {
     MortalProcess process = process(0);
     run(process, orders);
     gigent.move(id, new JsonObject().put("status", "revision_requested"));
-    gigent.say(
-        id,
-        new JsonObject().put("sender_id", "buyer").put("content", "shorter, please"));
+    gigent.say(id, new JsonObject().put("sender_id", "buyer").put("content", "shorter, please"));
     long untilNs = System.nanoTime() + PATIENCE.toNanos();
     while (line.outcomes().size() < 2 && System.nanoTime() < untilNs) {
       line.turn(process.deliverer());
@@ -196,7 +194,11 @@ class GigentCycleTest {
 
     assertThat(gigent.effects().history(id))
         .containsExactly(
-            "accepted", "in_progress", "delivered", "revision_requested", "in_progress",
+            "accepted",
+            "in_progress",
+            "delivered",
+            "revision_requested",
+            "in_progress",
             "delivered");
     assertThat(line.jobs().values())
         .extracting(job -> job.sourceId())
@@ -229,7 +231,8 @@ class GigentCycleTest {
     assertThat(order.getString("status")).isEqualTo("cancelled");
     assertThat(order.getJsonArray("messages").getJsonObject(0).getString("content"))
         .contains("the work failed");
-    assertThat(line.outcomes().values()).containsExactly(new DeliveryResult.Failed("the work failed"));
+    assertThat(line.outcomes().values())
+        .containsExactly(new DeliveryResult.Failed("the work failed"));
   }
 
   @Test

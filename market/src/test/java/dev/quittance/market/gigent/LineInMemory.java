@@ -14,6 +14,7 @@ import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.schemas.avro.OrderSubmitted;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * The line between intake and delivery: takes each order id once, does its work in no time and hands
- * its result out until it has an outcome.
+ * The line between intake and delivery: takes each order id once, does its work in no time and
+ * hands its result out until it has an outcome.
  */
 final class LineInMemory implements AutoCloseable {
   private final MarketFixture fixture;
@@ -44,7 +45,9 @@ final class LineInMemory implements AutoCloseable {
   }
 
   private static byte[] output(Bytes32 hash) {
-    return ("{\"content\":\"done " + hash.toString().substring(2, 10) + "\",\"format\":\"markdown\"}")
+    return ("{\"content\":\"done "
+            + hash.toString().substring(2, 10)
+            + "\",\"format\":\"markdown\"}")
         .getBytes(UTF_8);
   }
 
@@ -54,14 +57,14 @@ final class LineInMemory implements AutoCloseable {
       Hash32 id = Hash32.of(order.getOrderId().bytes());
       contents.putIfAbsent(id, UTF_8.decode(order.getOrder().duplicate()).toString());
       if (jobs.putIfAbsent(id, job(id, order)) == null) {
-        threads.submit(() -> deliver(jobs.get(id), deliverer));
+        threads.execute(() -> deliver(jobs.get(id), deliverer));
       }
     }
   }
 
   /** Hands every result out again, as after a crash before an offset was committed. */
   void again(Marketplace.Deliverer deliverer) {
-    jobs.values().forEach(job -> threads.submit(() -> deliver(job, deliverer)));
+    jobs.values().forEach(job -> threads.execute(() -> deliver(job, deliverer)));
   }
 
   private DeliveryJob job(Hash32 id, OrderSubmitted order) {
@@ -101,6 +104,26 @@ final class LineInMemory implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Its results, as an operator's release hands them out. */
+  List<DeliveryJob> released() {
+    return jobs.values().stream()
+        .map(job ->
+            new DeliveryJob(
+                job.orderId(),
+                job.market(),
+                job.sourceId(),
+                job.tenant(),
+                job.verdict(),
+                job.outputHash(),
+                job.stepId(),
+                job.leafHash(),
+                job.agent(),
+                job.completedAtMs(),
+                job.message(),
+                true))
+        .toList();
   }
 
   Map<Hash32, DeliveryResult> outcomes() {

@@ -2,11 +2,13 @@ package dev.quittance.market.gigent;
 
 import dev.quittance.market.MarketContext;
 import dev.quittance.market.MarketFixture;
+import dev.quittance.planning.document.Hash32;
 import dev.quittance.platform.http.BlockingHttp;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +27,22 @@ final class MortalProcess implements GigentApi.Transport, AutoCloseable {
    * @param lastStep 0 for one that does not die by itself
    */
   MortalProcess(GigentSettings settings, MarketFixture fixture, LineInMemory line, int lastStep) {
+    this(settings, fixture, line, lastStep, _ -> false);
+  }
+
+  MortalProcess(
+      GigentSettings settings,
+      MarketFixture fixture,
+      LineInMemory line,
+      int lastStep,
+      Predicate<Hash32> isApproved) {
     this.lastStep = lastStep;
     this.api = new GigentApi(settings.url(), this);
     MarketContext context = fixture.context(line.outputs(), this::passOrDie);
     OurAgents agents = new OurAgents();
     this.deliverer = new GigentDeliverer(settings, api, agents, line.outputs());
     this.intake =
-        new AgentIntake(settings, settings.agents().getFirst(), api, context, agents, _ -> false);
+        new AgentIntake(settings, settings.agents().getFirst(), api, context, agents, isApproved);
   }
 
   MortalProcess start() {

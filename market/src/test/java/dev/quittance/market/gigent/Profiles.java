@@ -13,10 +13,14 @@ final class Profiles {
 
   /** An agent with so many gigs, whose file ends with these lines. */
   static GigentAgent of(Path folder, int gigs, String... more) throws IOException {
-    StringBuilder text = new StringBuilder("agent: {name: Writer, description: Writes., category: content, tags: [a]}\n");
+    StringBuilder text =
+        new StringBuilder(
+            "agent: {name: Writer, description: Writes., category: content, tags: [a]}\n");
     text.append("owner: {wallet: \"0x").append("ab".repeat(20)).append("\"}\ngigs:\n");
     for (int i = 0; i < gigs; i++) {
-      text.append("  - {title: \"Gig ").append(i).append("\", description: Writes., category: content,");
+      text.append("  - {title: \"Gig ")
+          .append(i)
+          .append("\", description: Writes., category: content,");
       text.append(" pricing: {basic: {price: 5, description: Short.}}}\n");
     }
     text.append("execution: {provider: openai, model: m, api_key: sk-test-key}\n");
@@ -39,6 +43,7 @@ final class Profiles {
         GigentSettings.CLAIM_AHEAD,
         "",
         java.util.List.of(
-            new GigentSettings.Agent("writer", "writing", profile, folder.resolve(".gigent-credentials"))));
+            new GigentSettings.Agent(
+                "writer", "writing", profile, folder.resolve(".gigent-credentials"))));
   }
 }

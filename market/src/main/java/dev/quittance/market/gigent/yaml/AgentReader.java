@@ -6,10 +6,9 @@ import dev.quittance.market.gigent.yaml.GigentAgent.Format;
 import dev.quittance.market.gigent.yaml.GigentAgent.Gig;
 import dev.quittance.market.gigent.yaml.GigentAgent.Heartbeat;
 import dev.quittance.market.gigent.yaml.GigentAgent.LogLevel;
+import dev.quittance.market.gigent.yaml.GigentAgent.OrderTaking;
 import dev.quittance.market.gigent.yaml.GigentAgent.Price;
 import dev.quittance.market.gigent.yaml.GigentAgent.Profile;
-import dev.quittance.market.gigent.yaml.GigentAgent.Provider;
-import dev.quittance.market.gigent.yaml.GigentAgent.Runtime;
 import dev.quittance.market.gigent.yaml.GigentAgent.Tier;
 import dev.quittance.platform.config.ConfigProblem;
 import dev.quittance.platform.config.Suggestion;
@@ -168,8 +167,8 @@ final class AgentReader {
         section.integer("delivery_days", 1, 365, tier.defaultDays()));
   }
 
-  private static Runtime runtime(Section runtime) {
-    return new Runtime(
+  private static OrderTaking runtime(Section runtime) {
+    return new OrderTaking(
         runtime.integer("poll_interval_seconds", 1, 3600, 10),
         runtime.flag("auto_accept", true),
         runtime.integer("max_concurrent_orders", 1, 10_000, 3));
@@ -182,19 +181,21 @@ final class AgentReader {
   }
 
   private Execution execution(Section execution) {
-    Provider provider =
-        execution.choice("provider", List.of(Provider.values()), Provider::key, null);
+    GigentAgent.Provider provider =
+        execution.choice(
+            "provider", List.of(GigentAgent.Provider.values()), GigentAgent.Provider::key, null);
     return new Execution(
         provider,
-        execution.required("model", provider == Provider.OPENAI ? "gpt-4o" : "claude-sonnet-4-5"),
+        execution.required(
+            "model", provider == GigentAgent.Provider.OPENAI ? "gpt-4o" : "claude-sonnet-4-5"),
         apiKey(execution, provider),
         execution.text("system_prompt").orElse(""),
         execution.integer("max_tokens", 1, 1_000_000, 4096),
         temperature(execution, provider));
   }
 
-  private static double temperature(Section execution, Provider provider) {
-    BigDecimal most = provider == Provider.OPENAI ? BigDecimal.TWO : BigDecimal.ONE;
+  private static double temperature(Section execution, GigentAgent.Provider provider) {
+    BigDecimal most = provider == GigentAgent.Provider.OPENAI ? BigDecimal.TWO : BigDecimal.ONE;
     return execution
         .number("temperature", BigDecimal.ZERO, most, 4)
         .map(BigDecimal::doubleValue)
@@ -202,7 +203,7 @@ final class AgentReader {
   }
 
   /** Its value is in no message, whatever stands there. */
-  private ApiKey apiKey(Section execution, Provider provider) {
+  private ApiKey apiKey(Section execution, GigentAgent.Provider provider) {
     Optional<String> text = execution.any("api_key").map(node -> node.asString(""));
     Matcher variable = VARIABLE.matcher(text.orElse("").strip());
     if (variable.matches()) {
@@ -222,12 +223,12 @@ final class AgentReader {
   }
 
   /** Only a name that is nearly the usual one is repeated: another may be part of a key. */
-  private static String named(String name, Provider provider) {
+  private static String named(String name, GigentAgent.Provider provider) {
     return Suggestion.nearest(name, List.of(provider.keyVariable())).orElse(provider.keyVariable());
   }
 
   /** A local server, to which the variable for URLs leads, often wants no key. */
-  private ApiKey inVariable(Section execution, String variable, Provider provider) {
+  private ApiKey inVariable(Section execution, String variable, GigentAgent.Provider provider) {
     boolean isSet = !environment.getOrDefault(variable, "").isBlank();
     boolean isElsewhere = !environment.getOrDefault(provider.urlVariable(), "").isBlank();
     if (!isSet && !isElsewhere) {

@@ -15,7 +15,7 @@ public record GigentAgent(
     Profile agent,
     String wallet,
     List<Gig> gigs,
-    Runtime runtime,
+    OrderTaking runtime,
     Execution execution,
     Delivery delivery,
     Heartbeat heartbeat,
@@ -96,7 +96,7 @@ public record GigentAgent(
    * @param pollIntervalSeconds between two looks for new orders
    * @param autoAccept whether orders are taken without anybody's approval
    */
-  public record Runtime(int pollIntervalSeconds, boolean autoAccept, int maxConcurrentOrders) {}
+  public record OrderTaking(int pollIntervalSeconds, boolean autoAccept, int maxConcurrentOrders) {}
 
   /**
    * Which model does the work.

@@ -7,12 +7,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which path is what. */
 record Routes(Gigent gigent, HttpServerRequest request, Buffer body) {
   Answer answer() {
-    List<String> path = Arrays.stream(request.path().split("/")).filter(p -> !p.isEmpty()).toList();
+    String whole = Objects.requireNonNullElse(request.path(), "");
+    List<String> path = Arrays.stream(whole.split("/", -1)).filter(p -> !p.isEmpty()).toList();
     if (path.size() < 2 || !path.getFirst().equals("api")) {
       return notFound();
     }

@@ -6,7 +6,6 @@ import dev.quittance.market.gigent.yaml.GigentAgent.Format;
 import dev.quittance.market.gigent.yaml.GigentAgent.Gig;
 import dev.quittance.market.gigent.yaml.GigentAgent.LogLevel;
 import dev.quittance.market.gigent.yaml.GigentAgent.Price;
-import dev.quittance.market.gigent.yaml.GigentAgent.Provider;
 import dev.quittance.market.gigent.yaml.GigentAgent.Tier;
 import dev.quittance.market.gigent.yaml.GigentAgentFile.Invalid;
 import dev.quittance.market.gigent.yaml.GigentAgentFile.Loaded;
@@ -53,11 +52,11 @@ class GigentAgentFileTest {
                 "writing",
                 List.of("writing", "2026", "fast")));
     assertThat(agent.wallet()).isEqualTo("0x00000000000000000000000000000000000A11ce");
-    assertThat(agent.runtime()).isEqualTo(new GigentAgent.Runtime(5, false, 7));
+    assertThat(agent.runtime()).isEqualTo(new GigentAgent.OrderTaking(5, false, 7));
     assertThat(agent.execution())
         .isEqualTo(
             new GigentAgent.Execution(
-                Provider.OPENAI,
+                GigentAgent.Provider.OPENAI,
                 "gpt-4o-mini",
                 new ApiKey.InVariable("MY_KEY"),
                 "You write.\nNothing else.\n",
@@ -92,15 +91,16 @@ class GigentAgentFileTest {
     assertThat(summary.maxRevisions()).isEqualTo(1);
     assertThat(summary.pricing().get(Tier.BASIC))
         .isEqualTo(new Price(new BigDecimal("0.5"), "Of any text", 1));
-    assertThat(summary.pricing().get(Tier.STANDARD).deliveryDays()).isEqualTo(2);
-    assertThat(summary.pricing().get(Tier.PREMIUM).deliveryDays()).isEqualTo(3);
+    assertThat(summary.pricing())
+        .hasEntrySatisfying(Tier.STANDARD, price -> assertThat(price.deliveryDays()).isEqualTo(2))
+        .hasEntrySatisfying(Tier.PREMIUM, price -> assertThat(price.deliveryDays()).isEqualTo(3));
   }
 
   @Test
   void whatIsLeftOutHasTheirDefaults() {
     GigentAgent agent = ((Loaded) parse(SMALLEST, Map.of("ANTHROPIC_API_KEY", "sk-ant-x"))).agent();
 
-    assertThat(agent.runtime()).isEqualTo(new GigentAgent.Runtime(10, true, 3));
+    assertThat(agent.runtime()).isEqualTo(new GigentAgent.OrderTaking(10, true, 3));
     assertThat(agent.execution().maxTokens()).isEqualTo(4096);
     assertThat(agent.execution().temperature()).isEqualTo(0.7);
     assertThat(agent.execution().apiKey()).isEqualTo(new ApiKey.InVariable("ANTHROPIC_API_KEY"));

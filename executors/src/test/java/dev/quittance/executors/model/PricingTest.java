@@ -1,4 +1,4 @@
-package dev.quittance.executors.openai;
+package dev.quittance.executors.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.quittance.executors.openai;
+package dev.quittance.executors.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.executor.api.FailureCause;
@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What an endpoint's error statuses mean for the task, and what to do about them. */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
   /**
@@ -16,7 +16,7 @@ final class Refusals {
    * @param said the endpoint's own words, fit to be shown; may be empty
    * @param retryAfter how long it asks to be left alone
    */
-  static TaskOutcome.Failed of(
+  public static TaskOutcome.Failed of(
       int status, String said, Optional<Duration> retryAfter, ObjectNode evidence) {
     FailureCause cause = cause(status);
     String words = said.isEmpty() ? "" : " (" + said + ")";

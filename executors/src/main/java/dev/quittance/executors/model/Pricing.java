@@ -1,4 +1,4 @@
-package dev.quittance.executors.openai;
+package dev.quittance.executors.model;
 
 import java.math.BigInteger;
 
@@ -9,11 +9,11 @@ import java.math.BigInteger;
  * @param perMillionInput units for a million tokens that go in
  * @param perMillionOutput units for a million tokens that come out
  */
-record Pricing(String unit, BigInteger perMillionInput, BigInteger perMillionOutput) {
+public record Pricing(String unit, BigInteger perMillionInput, BigInteger perMillionOutput) {
   private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
 
   /** The cost of a call in whole units, rounded up. */
-  BigInteger cost(long inputTokens, long outputTokens) {
+  public BigInteger cost(long inputTokens, long outputTokens) {
     BigInteger millionths =
         perMillionInput
             .multiply(BigInteger.valueOf(inputTokens))

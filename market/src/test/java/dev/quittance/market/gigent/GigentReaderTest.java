@@ -1,0 +1,71 @@
+package dev.quittance.market.gigent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quittance.platform.stage.MarketDefinition;
+import dev.quittance.platform.stage.UnusableSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GigentReaderTest {
+  @TempDir private Path folder;
+
+  private static GigentSettings read(String json) throws Exception {
+    MarketDefinition definition =
+        new MarketDefinition(
+            "gigent",
+            "gigent",
+            "tenant",
+            (ObjectNode) GigentApi.JSON.readTree(json.replace('\'', '"')),
+            Map.of("", "quittance.yaml:7:3", "/url", "quittance.yaml:8:5"));
+    return GigentReader.read(definition, Map.of());
+  }
+
+  @Test
+  void readsAgentsWithTheirFiles() throws Exception {
+    Profiles.of(folder, 2);
+    GigentSettings settings =
+        read(
+            "{'url':'http://127.0.0.1:3000/','agents':{'writer':{'agentFile':'%s'}}}"
+                .formatted(folder.resolve("gigent-agent.yaml")));
+
+    assertThat(settings.url()).isEqualTo("http://127.0.0.1:3000");
+    assertThat(settings.source()).isEqualTo("gigent");
+    assertThat(settings.claimAhead()).isEqualTo(GigentSettings.CLAIM_AHEAD);
+    assertThat(settings.agents())
+        .singleElement()
+        .satisfies(agent -> {
+          assertThat(agent.service()).isEqualTo("writer");
+          assertThat(agent.profile().gigs()).hasSize(2);
+          assertThat(agent.credentials()).isEqualTo(folder.resolve(".gigent-credentials"));
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | /markets/gigent/url: expected a URL",
+        "{'url':'ftp://a'} | quittance.yaml:8:5: /markets/gigent/url: expected a URL",
+        "{'url':'http://user:pw@a'} | /url: expected a URL",
+        "{'url':'http://a','urls':1} | /markets/gigent/urls: there is no such key; known are agents",
+        "{'url':'http://a','claimAhead':0} | /claimAhead: expected an integer from 1",
+        "{'url':'http://a','claimAhead':'x'} | /claimAhead: expected an integer from 1",
+        "{'url':'http://a','agents':{'w':{}}} | /agents/w/agentFile: expected the path",
+        "{'url':'http://a','agents':{'w':1}} | /agents/w: expected a section",
+        "{'url':'http://a','agents':{'w':{'agentFile':'/nowhere/a.yaml'}}} | there is no such file",
+        "{'url':'http://a'} | /agents: expected agents by their id",
+      })
+  void saysWhatIsWrongAndWhere(String json, String expected) {
+    UnusableSettings problem = catchThrowableOfType(UnusableSettings.class, () -> read(json));
+
+    assertThat(problem).isNotNull().hasMessageContaining(expected);
+  }
+}
