@@ -139,7 +139,8 @@ final class ArrivalsIT {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(lane -> consumer.position(lane) < ends.get(lane))) {
+      while (partitions.stream()
+          .anyMatch(lane -> consumer.position(lane) < ends.getOrDefault(lane, 0L))) {
         consumer
             .poll(Duration.ofMillis(100))
             .forEach(record ->
