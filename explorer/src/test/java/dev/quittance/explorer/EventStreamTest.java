@@ -18,6 +18,7 @@ import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.http.OpenApiContract;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -274,6 +275,17 @@ class EventStreamTest {
       assertThat(mine.events).containsExactly(Stories.id("after") + " order_received");
       assertThat(others.size()).isZero();
     }
+  }
+
+  @Test
+  void theDocumentHasWhatIsServed() {
+    OpenApiContract contract = OpenApiContract.published();
+    EventRoutes routes =
+        new EventRoutes(
+            new ApiKeys(() -> CATALOGUE), new OrderViews(store, LANES), feed, "gateway-1");
+
+    assertThat(contract.anonymous(contract.operations()))
+        .containsAll(OpenApiContract.served(routes));
   }
 
   @Test

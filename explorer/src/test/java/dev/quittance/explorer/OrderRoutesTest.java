@@ -14,6 +14,7 @@ import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.http.OpenApiContract;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderRoutesTest {
-  private static final byte[] RESULT = "output0".getBytes(UTF_8);
+  private static final byte[] RESULT = "\"output0\"".getBytes(UTF_8);
+  private static final OpenApiContract CONTRACT = OpenApiContract.published();
   private static final Catalogue CATALOGUE =
       Catalogue.EMPTY.foldPolicy(0, tenant("acme")).foldPolicy(1, tenant("other"));
 
@@ -88,7 +90,7 @@ class OrderRoutesTest {
             .header("Authorization", "Bearer " + tenant + "-key")
             .build();
     try {
-      return client.send(request, BodyHandlers.ofString());
+      return CONTRACT.check(client.send(request, BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -169,6 +171,9 @@ class OrderRoutesTest {
         "limit=0",
         "limit=501",
         "limit=x",
+        "since=yesterday",
+        "until=2026-13-01T00:00:00Z",
+        "service=A%20B",
         "status=done",
         "cursor=zz",
         "tenant=other",
@@ -183,11 +188,53 @@ class OrderRoutesTest {
 
   @Test
   void givesResultsToTheTenantWhoseOrderBroughtThem() {
-    tell("order", Stories.executed(0, 1));
-    String path = "/v1/results/" + Stories.id("output0");
+    OrderEvent.Executed done = Stories.executed(0, 1);
+    String hash = Hash32.sha256(RESULT).hex();
+    tell(
+        "order",
+        new OrderEvent.Executed(
+            done.stepId(),
+            0,
+            done.agent(),
+            1,
+            "",
+            "",
+            hash,
+            done.executor(),
+            "acme",
+            done.service(),
+            done.atMs()));
+    String path = "/v1/results/" + hash;
 
-    assertThat(get(path, "acme").body()).isEqualTo("output0");
+    assertThat(get(path, "acme").body()).isEqualTo("\"output0\"");
     assertThat(get(path, "other").statusCode()).isEqualTo(404);
     assertThat(get("/v1/results/" + Stories.id("output1"), "acme").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void filtersByServiceAndTime() {
+    for (int i = 0; i < 6; i++) {
+      tell("order" + i, new OrderEvent.Requested("acme", Stories.AT_MS + i));
+    }
+    tell("order2", Stories.accepted(2));
+    String at = "2026-01-04T23:40:00.00";
+
+    assertThat(listed("service=extraction")).containsExactly(Stories.id("order2"));
+    assertThat(listed("service=translation")).isEmpty();
+    assertThat(listed("since=%s3Z&until=%s4Z".formatted(at, at)))
+        .containsExactly(Stories.id("order4"), Stories.id("order3"));
+    assertThat(listed("since=" + (Stories.AT_MS + 5))).containsExactly(Stories.id("order5"));
+    assertThat(listed("until=" + (Stories.AT_MS - 1))).isEmpty();
+    assertThat(listed("since=0&until=" + Stories.AT_MS)).containsExactly(Stories.id("order0"));
+    JsonObject first = new JsonObject(get("/v1/orders?limit=2&until=%s3Z".formatted(at), "acme").body());
+    assertThat(listed("limit=2&until=%s3Z&since=%s1Z&cursor=%s".formatted(at, at, first.getString("next"))))
+        .containsExactly(Stories.id("order1"));
+  }
+
+  private List<String> listed(String query) {
+    return new JsonObject(get("/v1/orders?" + query, "acme").body())
+        .getJsonArray("orders").stream()
+            .map(order -> ((JsonObject) order).getString("orderId"))
+            .toList();
   }
 }

@@ -10,6 +10,7 @@ import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.http.OpenApiContract;
 import dev.quittance.receipts.bundle.BundleBuilder;
 import dev.quittance.receipts.bundle.BundleVerifier;
 import dev.quittance.receipts.bundle.BundleWriter;
@@ -51,6 +52,7 @@ class LogRoutesTest {
   private static final Catalogue CATALOGUE =
       Catalogue.EMPTY.foldPolicy(0, tenant("acme")).foldPolicy(1, tenant("other"));
 
+  private static final OpenApiContract CONTRACT = OpenApiContract.published();
   private static final String ADDRESS = "0x" + "11".repeat(20);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -100,7 +102,7 @@ class LogRoutesTest {
             .header("Authorization", "Bearer " + tenant + "-key")
             .build();
     try {
-      return client.send(request, body);
+      return CONTRACT.check(client.send(request, body));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

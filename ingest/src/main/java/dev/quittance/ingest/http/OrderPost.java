@@ -2,6 +2,7 @@ package dev.quittance.ingest.http;
 
 import dev.quittance.ingest.OrderPromises;
 import dev.quittance.ingest.OrderRequestLog;
+import dev.quittance.ingest.domain.OrderSignature;
 import dev.quittance.ingest.domain.Submission;
 import dev.quittance.planning.document.InputRef;
 import dev.quittance.planning.document.Limits;
@@ -17,6 +18,7 @@ import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.Problem;
 import dev.quittance.platform.http.Problem.Fault;
 import dev.quittance.platform.trace.TraceParent;
+import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.log.Acknowledgement;
 import io.vertx.core.Future;
@@ -104,8 +106,16 @@ final class OrderPost implements Handler<RoutingContext> {
       case Parsed.Ok<Order>(Order order) ->
           RequestProblems.refusedGraph(order, PlanGraph.of(order.steps()))
               .ifPresentOrElse(
-                  problem -> problem.answer(request), () -> requireInputs(request, order));
+                  problem -> problem.answer(request), () -> requireSignature(request, order));
     }
+  }
+
+  private void requireSignature(RoutingContext request, Order order) {
+    Address buyer = Address.fromHex(ApiKeys.tenant(request).buyer());
+    OrderSignature.refusal(promises.domain(), order, buyer)
+        .ifPresentOrElse(
+            reason -> RequestProblems.wrongSignature(reason).answer(request),
+            () -> requireInputs(request, order));
   }
 
   private void requireInputs(RoutingContext request, Order order) {

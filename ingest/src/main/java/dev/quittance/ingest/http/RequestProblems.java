@@ -71,6 +71,16 @@ final class RequestProblems {
         faults);
   }
 
+  /** A signature that is not the buyer's. */
+  static Problem wrongSignature(String reason) {
+    return new Problem(
+        422,
+        "wrong-signature",
+        "Wrong signature",
+        "The order's EIP-712 signature does not hold; sign this very order, or leave it out.",
+        List.of(new Fault("/signature", reason)));
+  }
+
   /** JSON pointer of a step's field in an order request that has steps. */
   static String pointer(int step, String field) {
     return "/steps/" + step + "/" + field;
