@@ -190,6 +190,10 @@ class EventStreamTest {
 
     @Override
     public void close() {
+      cut();
+    }
+
+    void cut() {
       try {
         in.close();
         thread.join(Duration.ofSeconds(5));
@@ -203,7 +207,7 @@ class EventStreamTest {
 
   private List<String> expected() {
     return written.stream()
-        .map(line -> Stories.id(line.split(" ")[0]) + " " + line.split(" ")[1])
+        .map(line -> Stories.id(line.split(" ", -1)[0]) + " " + line.split(" ", -1)[1])
         .toList();
   }
 
@@ -226,7 +230,7 @@ class EventStreamTest {
               Stories.completed().toArray(OrderEvent[]::new));
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> reader.size() >= 1);
-        reader.close();
+        reader.cut();
         synchronized (reader) {
           read.addAll(reader.events);
           lastId = reader.lastId;

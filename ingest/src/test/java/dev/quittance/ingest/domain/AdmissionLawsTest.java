@@ -10,8 +10,11 @@ import dev.quittance.planning.document.TenantLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,16 +192,12 @@ class AdmissionLawsTest {
     int servers = 64;
     long[] freeAt = new long[servers];
     List<Long> waits = new ArrayList<>();
-    List<long[]> running = new ArrayList<>();
+    Queue<long[]> running = new PriorityQueue<>(Comparator.comparingLong(done -> done[1]));
     for (long nowMs = 0; nowMs < 5_000; nowMs++) {
       long nowUs = nowMs * 1000;
-      running.removeIf(done -> {
-        if (done[1] > nowUs) {
-          return false;
-        }
-        traffic.answer((int) done[0]);
-        return true;
-      });
+      while (!running.isEmpty() && running.element()[1] <= nowUs) {
+        traffic.answer((int) running.remove()[0]);
+      }
       List<Integer> arrivals = new ArrayList<>();
       for (int i = 0; i < noisyPerMs; i++) {
         arrivals.add(1);

@@ -13,6 +13,7 @@ import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -148,7 +149,7 @@ final class GatewayServer implements AutoCloseable {
 
   /** What is answered to a request whose body stalls, and that the connection is closed then. */
   OpenApiContract.Raw stalled(String line, String key) {
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       String head =
           line
               + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "

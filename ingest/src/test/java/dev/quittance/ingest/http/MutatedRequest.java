@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quittance.ingest.Samples;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.receipts.crypto.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +15,15 @@ import java.util.Random;
  * A request as bytes on the wire, right or wrong in any part: the line, headers, framing, body.
  *
  * @param method the method that its line begins with, as far as it is one
- * @param bytes all of it
+ * @param whole all of it
  * @param isFramed whether its end can be told from its beginning
  */
-record MutatedRequest(String method, byte[] bytes, boolean isFramed) {
+record MutatedRequest(String method, Bytes whole, boolean isFramed) {
+  /** The bytes on the wire. */
+  byte[] bytes() {
+    return whole.toByteArray();
+  }
+
   private static final String STEPS =
       """
       {"asset":"%s","budget":"1","deadline":"1767614400000","steps":[\
@@ -106,7 +112,7 @@ record MutatedRequest(String method, byte[] bytes, boolean isFramed) {
     boolean isWhole = random.nextInt(10) > 0;
     byte[] framed = chunked ? chunks(body) : body;
     out.writeBytes(isWhole ? framed : mutated(framed, random));
-    return new MutatedRequest(method, out.toByteArray(), isFramed && isWhole);
+    return new MutatedRequest(method, Bytes.wrap(out.toByteArray()), isFramed && isWhole);
   }
 
   private static byte[] chunks(byte[] body) {

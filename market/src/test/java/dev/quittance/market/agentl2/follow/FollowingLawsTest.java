@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -166,9 +167,10 @@ final class FollowingLawsTest {
         .chain
         .ours()
         .forEach((id, block) -> {
+          var state = Objects.requireNonNull(states.get(id));
           boolean live =
-              states.get(id).status() == MarketOrder.Status.PENDING
-                  && !states.get(id).isExpired(world.chain.timeMs());
+              state.status() == MarketOrder.Status.PENDING
+                  && !state.isExpired(world.chain.timeMs());
           if (live) {
             assertThat(world.handedIn)
                 .as("seed %d: order %s of block %d", seed, id, block)
