@@ -181,8 +181,7 @@ class EventStreamTest {
         return;
       }
       lastId = id;
-      events.add(
-          event.getJsonObject("data").getString("orderId") + " " + event.getString("type"));
+      events.add(event.getJsonObject("data").getString("orderId") + " " + event.getString("type"));
     }
 
     synchronized int size() {
@@ -221,7 +220,10 @@ class EventStreamTest {
         reader.most = 1 + random.nextInt(9);
         int orders = 1 + random.nextInt(4);
         for (int i = 0; i < orders; i++) {
-          tell("order" + order++, random.nextInt(LANES), Stories.completed().toArray(OrderEvent[]::new));
+          tell(
+              "order" + order++,
+              random.nextInt(LANES),
+              Stories.completed().toArray(OrderEvent[]::new));
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> reader.size() >= 1);
         reader.close();

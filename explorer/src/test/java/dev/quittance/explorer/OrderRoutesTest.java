@@ -226,8 +226,12 @@ class OrderRoutesTest {
     assertThat(listed("since=" + (Stories.AT_MS + 5))).containsExactly(Stories.id("order5"));
     assertThat(listed("until=" + (Stories.AT_MS - 1))).isEmpty();
     assertThat(listed("since=0&until=" + Stories.AT_MS)).containsExactly(Stories.id("order0"));
-    JsonObject first = new JsonObject(get("/v1/orders?limit=2&until=%s3Z".formatted(at), "acme").body());
-    assertThat(listed("limit=2&until=%s3Z&since=%s1Z&cursor=%s".formatted(at, at, first.getString("next"))))
+    JsonObject first =
+        new JsonObject(get("/v1/orders?limit=2&until=%s3Z".formatted(at), "acme").body());
+    assertThat(
+            listed(
+                "limit=2&until=%s3Z&since=%s1Z&cursor=%s"
+                    .formatted(at, at, first.getString("next"))))
         .containsExactly(Stories.id("order1"));
   }
 

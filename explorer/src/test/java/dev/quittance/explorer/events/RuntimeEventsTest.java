@@ -47,7 +47,7 @@ class RuntimeEventsTest {
         .isEqualTo(
             "{\"type\":\"execution_completed\",\"timestamp\":\"2026-01-04T23:40:00.031Z\","
                 + "\"data\":{\"orderId\":\"%s\",\"step\":1,\"service\":\"extraction\","
-                        .formatted(Stories.id("order"))
+                    .formatted(Stories.id("order"))
                 + "\"executorId\":\"builtin/extraction@1\",\"result\":\"%s\"}}"
                     .formatted(Stories.id("output1")));
   }

@@ -54,8 +54,7 @@ public final class OrderSignature {
     if (!signature.isCanonical()) {
       return Optional.of("is none: r or s is out of range, s is high, or v is not 27 or 28");
     }
-    Optional<Address> signer =
-        SIGNATURES.recover(digest(domain, order), signature);
+    Optional<Address> signer = SIGNATURES.recover(digest(domain, order), signature);
     return signer.filter(buyer::equals).isPresent()
         ? Optional.empty()
         : Optional.of(

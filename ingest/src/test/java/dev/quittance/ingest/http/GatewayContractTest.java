@@ -123,8 +123,10 @@ class GatewayContractTest {
     order(server, "\"" + "x".repeat(64 * 1024) + "\"");
     order(server, STEPS.formatted(Samples.ASSET, step("a", "\"{{a.output}}\"")));
     order(server, STEPS.formatted(Samples.ASSET, step("a", "\"{{b.output}}\"")));
-    order(server, Samples.body("text").replace(
-        "\"asset\"", "\"signature\":\"0x" + "1".repeat(128) + "1b\",\"asset\""));
+    order(
+        server,
+        Samples.body("text")
+            .replace("\"asset\"", "\"signature\":\"0x" + "1".repeat(128) + "1b\",\"asset\""));
     String stored =
         "{\"name\":\"a\",\"service\":\"s\",\"inputRef\":{\"sha256\":\"0x%s\",\"bytes\":1}}";
     order(server, STEPS.formatted(Samples.ASSET, stored.formatted("0".repeat(64))));
@@ -162,8 +164,7 @@ class GatewayContractTest {
             .PUT(BodyPublishers.ofString(body)));
   }
 
-  private static HttpResponse<String> order(
-      GatewayServer server, String body, String... headers) {
+  private static HttpResponse<String> order(GatewayServer server, String body, String... headers) {
     return server.order(body.getBytes(UTF_8), headers);
   }
 }

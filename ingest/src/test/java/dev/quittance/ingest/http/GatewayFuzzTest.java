@@ -89,7 +89,8 @@ class GatewayFuzzTest {
   private static void requirePlannable(ProducerRecord<byte[], byte[]> written) {
     Submission submission =
         IntakeMapping.submission(
-            WireFormat.decode(written.value(), Topics.ORDER_REQUESTS.schema(), Topics.ORDER_REQUESTS)
+            WireFormat.decode(
+                    written.value(), Topics.ORDER_REQUESTS.schema(), Topics.ORDER_REQUESTS)
                 .orElseThrow()
                 .getBody());
     assertThat(Intake.decide(_ -> Optional.empty(), submission, Samples.CATALOGUE, Samples.NOW_MS))
@@ -152,8 +153,7 @@ class GatewayFuzzTest {
     }
     Matcher length = LENGTH.matcher(answer.substring(start, head + 2));
     return hasNoBody
-        || (length.find()
-            && answer.length() >= head + 4 + Integer.parseInt(length.group(1)));
+        || (length.find() && answer.length() >= head + 4 + Integer.parseInt(length.group(1)));
   }
 
   /** Another protocol is told 501 by the HTTP layer, which sees no request in it. */

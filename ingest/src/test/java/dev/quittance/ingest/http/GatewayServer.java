@@ -85,7 +85,9 @@ final class GatewayServer implements AutoCloseable {
         new Gateway(
             new ApiKeys(() -> Samples.CATALOGUE),
             new KafkaOrderRequestLog(
-                producer, new TestSerdes().of(Topics.ORDER_REQUESTS).serializer(), acknowledges ? 20_000 : 500),
+                producer,
+                new TestSerdes().of(Topics.ORDER_REQUESTS).serializer(),
+                acknowledges ? 20_000 : 500),
             blobs,
             InstantSource.fixed(Instant.ofEpochMilli(Samples.NOW_MS)),
             Samples.PROMISES,
@@ -153,8 +155,7 @@ final class GatewayServer implements AutoCloseable {
               + key
               + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return OpenApiContract.Raw.parse(line.substring(line.indexOf(' ') + 1), answer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -96,7 +96,9 @@ record MutatedRequest(String method, byte[] bytes, boolean isFramed) {
     }
     boolean chunked = random.nextInt(5) == 0;
     head.append(
-        chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: " + body.length + "\r\n\r\n");
+        chunked
+            ? "Transfer-Encoding: chunked\r\n\r\n"
+            : "Content-Length: " + body.length + "\r\n\r\n");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] start = head.toString().getBytes(ISO_8859_1);
     boolean isFramed = random.nextInt(10) > 0;
@@ -119,9 +121,11 @@ record MutatedRequest(String method, byte[] bytes, boolean isFramed) {
           case 0 -> STEPS.getBytes(UTF_8);
           case 1 -> "[1]".getBytes(UTF_8);
           case 2 -> "[".repeat(1 + random.nextInt(70_000)).getBytes(UTF_8);
-          case 3 -> random.ints(random.nextInt(2000), 0, 256).collect(
-                  ByteArrayOutputStream::new, ByteArrayOutputStream::write, (_, _) -> {})
-              .toByteArray();
+          case 3 ->
+              random
+                  .ints(random.nextInt(2000), 0, 256)
+                  .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::write, (_, _) -> {})
+                  .toByteArray();
           default -> Samples.body("text" + random.nextInt(50)).getBytes(UTF_8);
         };
     int mutations = random.nextInt(4);

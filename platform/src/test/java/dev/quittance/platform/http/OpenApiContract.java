@@ -148,8 +148,7 @@ public final class OpenApiContract {
       answer
           .headers()
           .map()
-          .forEach((name, values) ->
-              headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
       return new Raw(
           answer.request().uri().getRawPath(),
           answer.statusCode(),
@@ -194,8 +193,7 @@ public final class OpenApiContract {
         .isTrue();
     for (String header : names(described.path("headers"))) {
       boolean optional = described.path("headers").path(header).has("x-optional");
-      assertThat(
-              answer.headers().containsKey(header.toLowerCase(Locale.ROOT)) || optional)
+      assertThat(answer.headers().containsKey(header.toLowerCase(Locale.ROOT)) || optional)
           .as("%s has the header %s", place, header)
           .isTrue();
     }
