@@ -52,7 +52,6 @@ public final class Samples {
         plain.apiKeyHashes(),
         plain.status(),
         List.of(new ApiKey(reader, List.of(Scope.ORDERS_READ), null)),
-        null,
         null);
   }
 

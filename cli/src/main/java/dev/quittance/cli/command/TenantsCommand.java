@@ -101,7 +101,20 @@ public final class TenantsCommand {
         throw refused(
             "there is no policy " + tenant.policy(), "Publish it with 'quittance policies apply'.");
       }
-      return tenant;
+      return present.map(before -> withLimitsOf(before, tenant)).orElse(tenant);
+    }
+
+    /** A new key ends the old ones, and changes nothing else. */
+    private static Tenant withLimitsOf(Tenant before, Tenant after) {
+      return new Tenant(
+          after.id(),
+          after.name(),
+          after.buyer(),
+          after.policy(),
+          after.apiKeyHashes(),
+          after.status(),
+          null,
+          before.limits());
     }
 
     private static Tenant parse(ObjectNode document) {
@@ -155,7 +168,7 @@ public final class TenantsCommand {
               tenant.status().name().toLowerCase(Locale.ROOT),
               tenant.policy(),
               tenant.buyer(),
-              Integer.toString(tenant.apiKeyHashes().size()));
+              Integer.toString(tenant.apiKeyHashes().size() + tenant.apiKeysOrNone().size()));
         }
         documents.print();
       }

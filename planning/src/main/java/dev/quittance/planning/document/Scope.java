@@ -9,7 +9,7 @@ public enum Scope {
   ORDERS_WRITE("orders:write"),
   /** Read orders, results, receipts and events. */
   ORDERS_READ("orders:read"),
-  /** Everything, deliveries of webhooks included. */
+  /** Everything. */
   ADMIN("admin");
 
   private final String text;

@@ -19,8 +19,6 @@ enum Shape {
   AMOUNT("an amount: a decimal string without leading zeros, below 2^128"),
   LONG("a decimal string without leading zeros, below 2^63"),
   SCOPE("a scope: orders:write, orders:read or admin"),
-  EVENT("the name of an event: 1 to 32 of a-z and _"),
-  URL("a URL: http:// or https:// and up to 2000 printable ASCII characters without spaces"),
   SIGNATURE("a signature: 0x and 130 lower-case hex digits (r, s, v)");
 
   private final String expected;
@@ -41,8 +39,6 @@ enum Shape {
       case AMOUNT -> isDecimal(text, 39);
       case LONG -> isDecimal(text, 19);
       case SCOPE -> Scope.of(text).isPresent();
-      case EVENT -> isWord(text, 32, c -> isLower(c) || c == '_', c -> isLower(c) || c == '_');
-      case URL -> isUrl(text);
       case SIGNATURE -> isHex(text, 130);
     };
   }
@@ -65,14 +61,6 @@ enum Shape {
                 63,
                 Shape::isAlphanumeric,
                 c -> isAlphanumeric(c) || c == '.' || c == '_' || c == '-');
-  }
-
-  private static boolean isUrl(String text) {
-    int rest = text.startsWith("https://") ? 8 : text.startsWith("http://") ? 7 : -1;
-    return rest > 0
-        && text.length() > rest
-        && text.length() <= rest + 2000
-        && goesOn(text, rest, c -> c > ' ' && c <= '~');
   }
 
   private static boolean isDisplayName(String text) {

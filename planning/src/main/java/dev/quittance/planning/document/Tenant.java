@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param status suspended tenants get no orders through
  * @param apiKeys further keys, with scopes or an end; null when not stated
  * @param limits how much it may ask of the gateway; null when the gateway's settings say
- * @param webhooks where it is told of events; null when not stated
  */
 public record Tenant(
     String id,
@@ -29,8 +28,7 @@ public record Tenant(
     List<Hash32> apiKeyHashes,
     Status status,
     @Nullable List<ApiKey> apiKeys,
-    @Nullable TenantLimits limits,
-    @Nullable List<WebhookEndpoint> webhooks)
+    @Nullable TenantLimits limits)
     implements TenancyDocument {
   /** The {@code format} member. */
   public static final String FORMAT = "quittance-tenant/v1";
@@ -43,14 +41,10 @@ public record Tenant(
     SUSPENDED
   }
 
-  /** Most webhook endpoints of a tenant. */
-  public static final int WEBHOOKS = 8;
-
   /** Keeps immutable copies. */
   public Tenant {
     apiKeyHashes = List.copyOf(apiKeyHashes);
     apiKeys = apiKeys == null ? null : List.copyOf(apiKeys);
-    webhooks = webhooks == null ? null : List.copyOf(webhooks);
   }
 
   /** A tenant without the members that need not be stated. */
@@ -61,17 +55,12 @@ public record Tenant(
       String policy,
       List<Hash32> apiKeyHashes,
       Status status) {
-    this(id, name, buyer, policy, apiKeyHashes, status, null, null, null);
+    this(id, name, buyer, policy, apiKeyHashes, status, null, null);
   }
 
   /** Its further keys, none when not stated. */
   public List<ApiKey> apiKeysOrNone() {
     return apiKeys == null ? List.of() : apiKeys;
-  }
-
-  /** Its endpoints, none when not stated. */
-  public List<WebhookEndpoint> webhooksOrNone() {
-    return webhooks == null ? List.of() : webhooks;
   }
 
   /** Strictly parses UTF-8 JSON. */
@@ -87,9 +76,6 @@ public record Tenant(
     }
     if (limits != null) {
       writer.put("limits", limits.json());
-    }
-    if (webhooks != null) {
-      writer.objects("webhooks", webhooks.stream().map(WebhookEndpoint::json).toList());
     }
     return writer
         .put("format", FORMAT)
@@ -113,26 +99,17 @@ public record Tenant(
             members.hashes("apiKeyHashes", members.has("apiKeys") ? 0 : 1, Limits.IDS),
             members.oneOf("status", Status.values()),
             members.has("apiKeys") ? members.objects("apiKeys", 1, Limits.IDS, ApiKey::read) : null,
-            members.optionalObject("limits", TenantLimits::read),
-            members.has("webhooks")
-                ? members.objects("webhooks", 1, WEBHOOKS, WebhookEndpoint::read)
-                : null);
+            members.optionalObject("limits", TenantLimits::read));
     tenant.check(members);
     return tenant;
   }
 
-  /** A key that stands twice would have two meanings, as would an endpoint's id. */
+  /** A key that stands twice would have two meanings. */
   private void check(MemberReader members) {
     Set<Hash32> hashes = new HashSet<>(apiKeyHashes);
     for (ApiKey key : apiKeysOrNone()) {
       if (!hashes.add(key.sha256())) {
         members.problem("apiKeys", "repeats " + key.sha256(), "each key once");
-      }
-    }
-    Set<String> ids = new HashSet<>();
-    for (WebhookEndpoint endpoint : webhooksOrNone()) {
-      if (!ids.add(endpoint.id())) {
-        members.problem("webhooks", "has two endpoints " + endpoint.id(), "each id once");
       }
     }
   }

@@ -82,10 +82,6 @@ final class PublishedSchemasTest {
         "tenant | /apiKeys             | [{\"sha256\":\"0x0000000000000000000000000000000000000000000000000000000000000000\",\"expiresAt\":1}]",
         "tenant | /limits              | {\"ordersPerSecond\":0}",
         "tenant | /limits              | {\"perSecond\":1}",
-        "tenant | /webhooks            | []",
-        "tenant | /webhooks            | [{\"id\":\"a\",\"url\":\"ftp://a.example\"}]",
-        "tenant | /webhooks            | [{\"id\":\"a\",\"url\":\"https://\"}]",
-        "tenant | /webhooks            | [{\"id\":\"a\",\"url\":\"https://a.example\",\"events\":[\"A\"]}]",
         "order  | /signature           | \"0x12\"",
         "order  | /signature           | null",
         "plan   | /selection           | \"other/v1\"",
@@ -110,7 +106,6 @@ final class PublishedSchemasTest {
         "tenant | /apiKeys  | [{\"sha256\":\"0x0000000000000000000000000000000000000000000000000000000000000001\",\"scopes\":[\"orders:read\",\"admin\"],\"expiresAt\":\"12\"}]",
         "tenant | /limits   | {\"ordersPerSecond\":5,\"burst\":9,\"inFlight\":3}",
         "tenant | /limits   | {}",
-        "tenant | /webhooks | [{\"id\":\"a\",\"url\":\"https://a.example/x?y=1\",\"events\":[\"order_completed\"]}]",
       })
   void schemaAndParserTakeTheSame(String kind, String pointer, String value) {
     String edited = Examples.edited(kind, pointer, value);

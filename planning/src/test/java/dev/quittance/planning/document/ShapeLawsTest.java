@@ -57,7 +57,6 @@ final class ShapeLawsTest {
         "HASH;         0x[0-9a-f]{64};                                            7",
         "AMOUNT;       0|[1-9][0-9]{0,38};                                        8",
         "LONG;         0|[1-9][0-9]{0,18};                                        9",
-        "EVENT;        [a-z_]{1,32};                                              10",
         "SIGNATURE;    0x[0-9a-f]{130};                                           11"
       })
   void matchesItsPattern(Shape shape, String regex, long seed) {

@@ -86,7 +86,6 @@ class ApiKeysTest {
                     List.of(hash("old")),
                     Tenant.Status.ACTIVE,
                     List.of(reader, admin),
-                    null,
                     null)));
 
     assertThat(at(999).callerOf("reader").orElseThrow().may(Scope.ORDERS_READ)).isTrue();
