@@ -101,8 +101,12 @@ class LogRoutesTest {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + path))
             .header("Authorization", "Bearer " + tenant + "-key")
             .build();
+    return CONTRACT.check(send(request, body));
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
-      return CONTRACT.check(client.send(request, body));
+      return client.send(request, body);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -296,7 +300,6 @@ class LogRoutesTest {
         "/v1/log/entries/0/7/tile/0/000.p/1",
         "/v1/log/entries/2/0/tile/0/000.p/1",
         "/v1/log/entries/x/0/tile/0/000.p/1",
-        "/v1/log/entries/0/0/tile/%2e%2e/000",
         "/v1/log/heads/1",
         "/v1/log/heads/-1",
         "/v1/log/interim/0",
@@ -309,6 +312,19 @@ class LogRoutesTest {
     log.close();
     assertThat(get(path).statusCode()).isBetween(400, 404);
     assertThat(problem(get(path))).isNotBlank();
+  }
+
+  /** It is another path by then, which nothing answers and no document describes. */
+  @Test
+  void aPathThatClimbsLeadsNowhere() {
+    log.close();
+    String path = "/v1/log/entries/0/0/tile/%2e%2e/000";
+    URI uri = URI.create("http://127.0.0.1:" + host.port() + path);
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(problem(answer)).isEqualTo("not-found");
   }
 
   @Test
