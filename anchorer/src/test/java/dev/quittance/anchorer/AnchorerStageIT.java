@@ -51,9 +51,10 @@ class AnchorerStageIT {
         try (RunningStage stage = new AnchorerStage(INTERIM).start(context);
             PeriodCloser second = secondCloser(context)) {
           awaitAnchors(line, before + 2);
-          awaitAccepted(line, line.sentReceipts());
           assertThat(stage.isReady()).isTrue();
           assertThat(second.isReady()).isTrue();
+          sendUntilInterimHeadsAreTold(line);
+          awaitAccepted(line, line.sentReceipts());
           new PublishedTrees(line, context).hold(PATIENCE);
         }
       }
@@ -124,6 +125,17 @@ class AnchorerStageIT {
     assertThatThrownBy(() -> LogDeployment.read(line.kafka(), line.serdes()))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(line.published().topicId().toString(), "made again");
+  }
+
+  /** A period that is closed before anybody told how far it was has no interim head. */
+  private static void sendUntilInterimHeadsAreTold(LiveLine line) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> {
+          line.sendReceipts(1);
+          return !line.values(Topics.LOG_INTERIM_HEADS).isEmpty();
+        });
   }
 
   private void awaitAnchors(LiveLine line, int count) {
