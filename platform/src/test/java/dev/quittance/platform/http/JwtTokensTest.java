@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,15 +39,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tokens are signed here with the JDK alone: another implementation than the one that reads. */
 class JwtTokensTest {
   private static final byte[] SECRET = "a secret of 32 bytes, as HS256 wants".getBytes(UTF_8);
+
+  private static KeyPair rsa;
+  private static KeyPair ed25519;
+
   @TempDir private Path folder;
-  private KeyPair rsa;
-  private KeyPair ed25519;
   private JwtTokens tokens;
 
-  @BeforeEach
-  void start() throws GeneralSecurityException, IOException {
+  /** Once for all tests: a key of RSA takes a second to find. */
+  @BeforeAll
+  static void makeKeys() throws GeneralSecurityException {
     rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
     ed25519 = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
     tokens = JwtTokens.of(settings(jwks()));
   }
 
