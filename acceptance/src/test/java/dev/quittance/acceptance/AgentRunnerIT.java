@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Order(9)
 @ExtendWith(SharedLine.class)
+@Tag("long")
 class AgentRunnerIT {
   private static final int RECEIPTS = 5;
   private static final Runner RUNNER = new Runner(Bytes32.fromHex("0x" + "07".repeat(32)));

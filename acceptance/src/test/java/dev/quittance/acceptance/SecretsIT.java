@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Order(10)
 @ExtendWith(SharedLine.class)
+@Tag("long")
 class SecretsIT {
   /** Nobody's key, sent where a key is expected and where it is not. */
   private static final String MISTYPED =
