@@ -117,6 +117,7 @@ class AnchorSchedulesIT {
   private static void assertAnchoredOnce(String seed, int count) throws IOException {
     AnchorView contract = new AnchorView(rpc, line.anchorAddress());
     assertThat(contract.next()).as(seed).isEqualTo(count);
+    List<AnchorStatusRecord> statuses = line.statuses();
     for (AssembledPeriod period : periods.subList(0, count)) {
       long seq = period.record().seq();
       assertThat(contract.period(seq).orElseThrow().anchorHash())
@@ -125,7 +126,7 @@ class AnchorSchedulesIT {
       assertThat(line.anchoredRecords(seq))
           .as("%s, what stands on the chain of period %d", seed, seq)
           .containsExactly(period.record().encode());
-      assertThat(line.statuses().stream().filter(status -> isFinal(status, seq)).count())
+      assertThat(statuses.stream().filter(status -> isFinal(status, seq)).count())
           .as("%s, how often period %d became final", seed, seq)
           .isEqualTo(1);
     }
