@@ -4,6 +4,7 @@ import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.stage.GroupMember;
+import dev.quittance.platform.stage.PartLoop;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.schemas.Topics;
@@ -17,18 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the results of one marketplace's orders, many at once, each until it has an outcome.
@@ -41,9 +37,7 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
   /** Names the groups of all followers, after the line's name and before the marketplace's. */
   public static final String GROUP_PREFIX = "market-deliveries-";
 
-  private static final Logger LOG = LoggerFactory.getLogger(DeliveryFollower.class);
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final int MAX_POLL_RECORDS = 500;
 
@@ -52,12 +46,9 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
 
   private final Parts parts;
   private final DeliveryDesk desk;
-  private final java.util.function.Consumer<Throwable> onFailure;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread;
+  private final PartLoop loop;
   private final Map<TopicPartition, OpenOffsets> partitions = new HashMap<>();
   private final ConcurrentLinkedQueue<Done> done = new ConcurrentLinkedQueue<>();
-  private volatile Readiness readiness = Readiness.notReady("joins its group");
 
   /** A record that has its outcome, of the reading that it was read in. */
   record Done(TopicPartition partition, OpenOffsets reading, long offset) {}
@@ -76,9 +67,12 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
       Parts parts, DeliveryDesk desk, java.util.function.Consumer<Throwable> onFailure) {
     this.parts = parts;
     this.desk = desk;
-    this.onFailure = onFailure;
-    this.thread =
-        Thread.ofPlatform().name("deliveries-" + parts.market()).daemon(true).unstarted(this::run);
+    this.loop =
+        PartLoop.start(
+            new PartLoop.Settings(
+                "deliveries-" + parts.market(), "it joins its group", DRAIN.plusSeconds(15)),
+            this::member,
+            onFailure);
   }
 
   /**
@@ -88,9 +82,7 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
    */
   static DeliveryFollower start(
       Parts parts, DeliveryDesk desk, java.util.function.Consumer<Throwable> onFailure) {
-    DeliveryFollower follower = new DeliveryFollower(parts, desk, onFailure);
-    follower.thread.start();
-    return follower;
+    return new DeliveryFollower(parts, desk, onFailure);
   }
 
   @Override
@@ -100,7 +92,7 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
 
   @Override
   public Readiness readiness() {
-    return readiness;
+    return loop.readiness();
   }
 
   @Override
@@ -121,52 +113,29 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
   /** Begins nothing more, waits a while for what is under way, and leaves the group. */
   @Override
   public void close() {
-    stopping.countDown();
-    try {
-      if (!thread.join(DRAIN.plusSeconds(15))) {
-        LOG.atWarn().log("the deliveries did not stop in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
     desk.close();
   }
 
-  private void run() {
-    try {
-      while (!isStopping()) {
-        member();
-      }
-    } catch (RuntimeException | Error e) {
-      LOG.atError().setCause(e).log("the deliveries stop");
-      onFailure.accept(e);
-    } finally {
-      readiness = Readiness.notReady("has stopped");
-    }
-  }
-
   /** One membership, from joining to leaving. */
-  private void member() {
+  private void member(PartLoop part) {
     partitions.clear();
     try (var consumer =
             parts.kafka().groupMember(parts.group(), parts.instanceId(), MAX_POLL_RECORDS);
         Values<DeliveriesRecord> values = new Values<>(parts.serdes(), Topics.DELIVERIES)) {
       consumer.subscribe(List.of(Topics.DELIVERIES.name()), new Partitions(consumer));
-      while (!isStopping()) {
-        turn(consumer, values);
+      while (part.isAtWork()) {
+        turn(part, consumer, values);
       }
       drain(consumer);
       consumer.close(
           CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
               .withTimeout(DRAIN));
-    } catch (KafkaException e) {
-      LOG.atWarn().setCause(e).log("the deliveries lost their group; they join again");
-      readiness = Readiness.notReady("joins its group");
-      pause(RETRY_PAUSE);
     }
   }
 
-  private void turn(Consumer<byte[], byte[]> consumer, Values<DeliveriesRecord> values) {
+  private void turn(
+      PartLoop part, Consumer<byte[], byte[]> consumer, Values<DeliveriesRecord> values) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       OpenOffsets reading = partitions.computeIfAbsent(partition, _ -> new OpenOffsets());
@@ -179,7 +148,7 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
           .ifPresentOrElse(job -> desk.take(job, () -> done.add(end)), () -> done.add(end));
     }
     if (consumer.groupMetadata().generationId() >= 0) {
-      readiness = Readiness.ready();
+      part.ready();
     }
     settle(consumer);
     control(consumer);
@@ -229,21 +198,6 @@ public final class DeliveryFollower implements RunningStage, GroupMember {
       settle(consumer);
     }
     settle(consumer);
-  }
-
-  private boolean isStopping() {
-    return stopping.getCount() == 0;
-  }
-
-  private void pause(Duration duration) {
-    try {
-      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atDebug().log("stopped while it waited");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
-    }
   }
 
   /** What is read of a partition is forgotten with it; its next owner reads it again. */

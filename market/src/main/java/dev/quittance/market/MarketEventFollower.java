@@ -2,6 +2,7 @@ package dev.quittance.market;
 
 import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.market.domain.MarketEvent;
+import dev.quittance.platform.stage.PartLoop;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.StageContext;
@@ -9,36 +10,32 @@ import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.MarketEventsRecord;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands on every event of {@code market-events}, from the first one, and again from the first one
  * after an outage: who is told must take a repeat as nothing new. One thread of its own.
  */
 public final class MarketEventFollower implements RunningStage {
-  private static final Logger LOG = LoggerFactory.getLogger(MarketEventFollower.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final String name;
   private final StageContext context;
   private final Consumer<MarketEvent> sink;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread;
-  private volatile Readiness readiness = Readiness.notReady("reads what was said so far");
+  private final PartLoop loop;
 
   private MarketEventFollower(String name, StageContext context, Consumer<MarketEvent> sink) {
     this.name = name;
     this.context = context;
     this.sink = sink;
-    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+    this.loop =
+        PartLoop.start(
+            new PartLoop.Settings(name, "it reads what was said so far", CLOSE_TIMEOUT),
+            this::follow,
+            context.onFailure());
   }
 
   /**
@@ -48,9 +45,7 @@ public final class MarketEventFollower implements RunningStage {
    */
   public static MarketEventFollower start(
       String name, StageContext context, Consumer<MarketEvent> sink) {
-    MarketEventFollower follower = new MarketEventFollower(name, context, sink);
-    follower.thread.start();
-    return follower;
+    return new MarketEventFollower(name, context, sink);
   }
 
   @Override
@@ -61,33 +56,15 @@ public final class MarketEventFollower implements RunningStage {
   /** Whether it has read all that was there when it began. */
   @Override
   public Readiness readiness() {
-    return readiness;
+    return loop.readiness();
   }
 
   @Override
   public void close() {
-    stopping.countDown();
-    try {
-      if (!thread.join(CLOSE_TIMEOUT)) {
-        LOG.atWarn().addKeyValue("name", name).log("it did not stop in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 
-  private void run() {
-    while (stopping.getCount() > 0) {
-      try {
-        follow();
-      } catch (KafkaException e) {
-        LOG.atWarn().setCause(e).log("market events can't be followed at present; it tries again");
-        pause();
-      }
-    }
-  }
-
-  private void follow() {
+  private void follow(PartLoop part) {
     String topic = Topics.MARKET_EVENTS.name();
     try (var consumer = context.kafka().follower();
         Values<MarketEventsRecord> values = new Values<>(context.serdes(), Topics.MARKET_EVENTS)) {
@@ -98,7 +75,7 @@ public final class MarketEventFollower implements RunningStage {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
-      while (stopping.getCount() > 0) {
+      while (part.isAtWork()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           values.read(record.value()).flatMap(MarketMapping::event).ifPresent(sink);
         }
@@ -106,20 +83,9 @@ public final class MarketEventFollower implements RunningStage {
             ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         if (isThrough) {
-          readiness = Readiness.ready();
+          part.ready();
         }
       }
-    }
-  }
-
-  private void pause() {
-    try {
-      if (stopping.await(1, TimeUnit.SECONDS)) {
-        LOG.atDebug().log("stopped while it waited");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
     }
   }
 }

@@ -13,14 +13,12 @@ import dev.quittance.market.agentl2.input.LineOrderDesk;
 import dev.quittance.market.agentl2.input.Payloads;
 import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.platform.kafka.Leadership;
+import dev.quittance.platform.stage.PartLoop;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,37 +28,33 @@ import org.slf4j.LoggerFactory;
  */
 final class FollowerLoop implements RunningStage {
   private static final Logger LOG = LoggerFactory.getLogger(FollowerLoop.class);
-  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final Duration STANDBY_LOOK = Duration.ofMillis(200);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
   private static final int BATCH = 500;
 
   private final AgentL2Settings settings;
   private final MarketContext context;
   private final String name;
-  private final Leadership leadership;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread;
-  private volatile Readiness readiness = Readiness.notReady("it reads its cursor back");
+  private final PartLoop loop;
 
   private FollowerLoop(AgentL2Settings settings, MarketContext context) {
     this.settings = settings;
     this.context = context;
     this.name = MarketStage.PREFIX + settings.name() + "-follower";
-    this.leadership =
-        Leadership.join(
-            context.stage().kafka(),
-            context.stage().streams().applicationId(name),
-            context.stage().streams().instanceId(),
-            Topics.MARKET_CURSORS.name());
-    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+    this.loop =
+        PartLoop.start(
+            new PartLoop.Settings(name, "it reads its cursor back", CLOSE_TIMEOUT),
+            Leadership.join(
+                context.stage().kafka(),
+                context.stage().streams().applicationId(name),
+                context.stage().streams().instanceId(),
+                Topics.MARKET_CURSORS.name()),
+            this::follow,
+            context.stage().onFailure());
   }
 
   static FollowerLoop start(AgentL2Settings settings, MarketContext context) {
-    FollowerLoop loop = new FollowerLoop(settings, context);
-    loop.thread.start();
-    return loop;
+    return new FollowerLoop(settings, context);
   }
 
   @Override
@@ -70,64 +64,27 @@ final class FollowerLoop implements RunningStage {
 
   @Override
   public Readiness readiness() {
-    return readiness;
+    return loop.readiness();
   }
 
   @Override
   public void close() {
-    stopping.countDown();
-    try {
-      if (!thread.join(CLOSE_TIMEOUT)) {
-        LOG.atWarn().addKeyValue("part", name).log("did not stop in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    leadership.close();
+    loop.close();
   }
 
-  private void run() {
+  private void follow(PartLoop part) {
     try (ChainRpc rpc = ChainRpc.at(settings.rpc(), ChainRpc.DEFAULT_CONFIRMATIONS);
         Payloads payloads =
             new Payloads(
-                settings.ipfsGateway(), settings.allowPrivateAddresses(), context.clock())) {
-      while (!isStopping()) {
-        switch (leadership.role()) {
-          case JOINING -> {
-            readiness = Readiness.notReady("it has not joined those who may follow");
-            pause(STANDBY_LOOK);
-          }
-          case STANDING_BY -> {
-            readiness = Readiness.ready();
-            pause(STANDBY_LOOK);
-          }
-          case LEADING -> follow(rpc, payloads);
-        }
-      }
-    } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("part", name).setCause(e).log("stops");
-      context.stage().onFailure().accept(e);
-    } finally {
-      readiness = Readiness.notReady("it has stopped");
-    }
-  }
-
-  private void follow(ChainRpc rpc, Payloads payloads) {
-    try (CursorJournal journal =
-        new CursorJournal(
-            context,
-            settings.tenant(),
-            new CursorRecords(settings.name()),
-            context.stage().streams().applicationId(name),
-            settings.fromBlock())) {
-      rounds(rpc, rounds(rpc, payloads, journal));
-    } catch (KafkaException e) {
-      LOG.atWarn()
-          .addKeyValue("part", name)
-          .setCause(e)
-          .log("can't reach its topics, or was taken over; it tries again");
-      readiness = Readiness.notReady("it can't reach its topics: " + e.getMessage());
-      pause(RETRY_PAUSE);
+                settings.ipfsGateway(), settings.allowPrivateAddresses(), context.clock());
+        CursorJournal journal =
+            new CursorJournal(
+                context,
+                settings.tenant(),
+                new CursorRecords(settings.name()),
+                context.stage().streams().applicationId(name),
+                settings.fromBlock())) {
+      rounds(part, rpc, rounds(rpc, payloads, journal));
     }
   }
 
@@ -156,9 +113,9 @@ final class FollowerLoop implements RunningStage {
         context.clock());
   }
 
-  private void rounds(ChainRpc rpc, FollowerRounds<LineOrder> rounds) {
+  private void rounds(PartLoop part, ChainRpc rpc, FollowerRounds<LineOrder> rounds) {
     int failures = 0;
-    while (!isStopping() && leadership.role() == Leadership.Role.LEADING) {
+    while (part.isAtWork()) {
       try {
         requireChain(rpc);
         rounds.run();
@@ -166,15 +123,15 @@ final class FollowerLoop implements RunningStage {
           LOG.atInfo().addKeyValue("part", name).log("the chain is there again");
         }
         failures = 0;
-        readiness = Readiness.ready();
-        pause(settings.poll());
+        part.ready();
+        part.pause(settings.poll());
       } catch (IOException e) {
         if (failures == 0) {
           LOG.atWarn().addKeyValue("part", name).setCause(e).log("can't follow; it tries again");
         }
-        readiness = Readiness.notReady("it can't follow the chain: " + e.getMessage());
+        part.notReady("it can't follow the chain: " + e.getMessage());
         Duration pause = settings.poll().multipliedBy(1L << Math.min(failures, 6));
-        pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        part.pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         failures++;
       }
     }
@@ -187,21 +144,6 @@ final class FollowerLoop implements RunningStage {
       rpc.askNext();
       throw new IOException(
           "the chain at %s is chain %d, not %d".formatted(asked, chainId, settings.chainId()));
-    }
-  }
-
-  private boolean isStopping() {
-    return stopping.getCount() == 0;
-  }
-
-  private void pause(Duration duration) {
-    try {
-      if (stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atDebug().addKeyValue("part", name).log("stopped");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
     }
   }
 }
