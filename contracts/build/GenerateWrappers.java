@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.web3j.codegen.SolidityFunctionWrapper;
 import org.web3j.protocol.ObjectMapperFactory;
 import org.web3j.protocol.core.methods.response.AbiDefinition;
+import org.web3j.tx.Contract;
 
 /**
  * Build step: one web3j wrapper per compiled contract, written only when it is older than the ABI.
@@ -23,9 +24,15 @@ final class GenerateWrappers {
     for (Path abi : abisIn(compiled)) {
       String name = abi.getFileName().toString().replace(".abi", "");
       if (!isNewer(output.resolve(javaPackage.replace('.', '/'), name + ".java"), abi)) {
-        generate(name, abi, Files.readString(compiled.resolve(name + ".bin")), output, javaPackage);
+        generate(name, abi, bytecode(compiled.resolve(name + ".bin")), output, javaPackage);
       }
     }
+  }
+
+  /** The wrapper of an abstract contract, which has none, is made without deployment. */
+  private static String bytecode(Path bin) throws IOException {
+    String hex = Files.readString(bin);
+    return hex.isEmpty() ? Contract.BIN_NOT_PROVIDED : hex;
   }
 
   private static void generate(

@@ -4,9 +4,13 @@ import { join } from 'node:path'
 import { compile, settings } from './solc.mjs'
 import { digestOf, moduleDir, readIfThere } from './module.mjs'
 
-/** The contracts that get a Java wrapper: those of a line, and stand-ins of those it speaks to. */
+/**
+ * The contracts that get a Java wrapper: those of a line, what anchor and vault have in common, and
+ * stand-ins of those that a line speaks to.
+ */
 const wrapped = [
-  'AgentMarketplace', 'AgentRegistry', 'PayoutVault', 'ReceiptAnchor', 'ReceiptVerifier', 'TestUSD',
+  'AgentMarketplace', 'AgentRegistry', 'Operated', 'PayoutVault', 'ReceiptAnchor', 'ReceiptVerifier',
+  'TestUSD',
 ]
 
 const sourceDirs = ['src/main/solidity', 'src/compat/solidity/agentl2']

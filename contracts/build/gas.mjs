@@ -8,7 +8,10 @@ const snapshot = join(moduleDir, 'target/forge/snapshots/gas.json')
 
 /** The rows in the order of a log's life; names are those of src/test/solidity/GasTable.t.sol. */
 function rowsOf(costs) {
-  const order = ['anchor,', 'anchor again', 'verifyEntry', 'verify a', 'dispute', 'claim,', 'claimMany']
+  const order = [
+    'anchor,', 'anchor again', 'offerOperator', 'acceptOperator', 'verifyEntry', 'verify a', 'dispute',
+    'claim,', 'claimMany',
+  ]
   const rank = (name) => order.findIndex((start) => name.startsWith(start))
   const natural = new Intl.Collator('en', { numeric: true })
   return Object.entries(costs).sort(

@@ -12,6 +12,7 @@ import {
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {Operated} from "./Operated.sol";
 import {ReceiptAnchor} from "./ReceiptAnchor.sol";
 
 /// Holds the buyers' budgets and pays accounts what the anchored settlement rows credit them with.
@@ -22,8 +23,8 @@ import {ReceiptAnchor} from "./ReceiptAnchor.sol";
 ///
 /// Trust: the operator anchors the roots that claims are proven against, can pause claims, and returns
 /// unspent budgets. The delay between anchoring and paying is the time in which a wrong root can be
-/// noticed and claims be paused.
-contract PayoutVault is EIP712, Nonces, Pausable, ReentrancyGuardTransient {
+/// noticed and claims be paused. The anchor has an operator of its own: both are handed over.
+contract PayoutVault is EIP712, Nonces, Pausable, ReentrancyGuardTransient, Operated {
     using SafeERC20 for IERC20;
 
     /// A settlement row, exactly as it stands in the OpenZeppelin StandardMerkleTree of its period.
@@ -65,8 +66,9 @@ contract PayoutVault is EIP712, Nonces, Pausable, ReentrancyGuardTransient {
     );
     /// From now on what is due to `account` goes to `payee`.
     event PayeeChanged(address indexed account, address indexed payee);
+    /// From now on `next` may pause, let go on and refund.
+    event OperatorChanged(address indexed previous, address indexed next);
 
-    error NotOperator(address caller);
     error NotClaimable(Refusal reason);
     error LengthMismatch(uint256 rows, uint256 proofs);
     error AlreadyRefunded(bytes32 ref);
@@ -85,8 +87,6 @@ contract PayoutVault is EIP712, Nonces, Pausable, ReentrancyGuardTransient {
     ReceiptAnchor public immutable anchor;
     /// Seconds from the anchoring of a period to its first claim.
     uint64 public immutable delay;
-    /// Who may pause and refund.
-    address public immutable operator;
 
     /// What was ever paid to an account in an asset.
     mapping(address account => mapping(address asset => uint256)) public claimed;
@@ -95,17 +95,12 @@ contract PayoutVault is EIP712, Nonces, Pausable, ReentrancyGuardTransient {
 
     mapping(address account => address) private _payees;
 
-    modifier onlyOperator() {
-        require(msg.sender == operator, NotOperator(msg.sender));
-        _;
-    }
-
     constructor(ReceiptAnchor anchor_, uint64 delay_, address operator_)
         EIP712("Quittance PayoutVault", "1")
+        Operated(operator_)
     {
         anchor = anchor_;
         delay = delay_;
-        operator = operator_;
     }
 
     /// Pays what the row proves and was not paid before, as far as the balance goes; returns the amount.
@@ -223,6 +218,10 @@ contract PayoutVault is EIP712, Nonces, Pausable, ReentrancyGuardTransient {
     /// Lets claims go on.
     function unpause() external onlyOperator {
         _unpause();
+    }
+
+    function _operatorChanged(address previous, address next) internal override {
+        emit OperatorChanged(previous, next);
     }
 
     function _tryPay(Row calldata row) private returns (Refusal, uint256) {

@@ -3,15 +3,16 @@ pragma solidity ^0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {LogTree} from "./LogTree.sol";
+import {Operated} from "./Operated.sol";
 
 /// The public memory of one receipt log: the hash-chained anchor record of every closed period.
 ///
 /// A record is 304 bytes and stands in full in the event log; storage keeps what other contracts need.
 /// What is anchored can never be replaced, not even by the operator: the same record again does
-/// nothing, another one for the same period reverts.
+/// nothing, another one for the same period reverts. A new operator goes on where the old one ended.
 ///
 /// This contract is also the `verifyingContract` of the EIP-712 domain under which receipts are signed.
-contract ReceiptAnchor is EIP712 {
+contract ReceiptAnchor is EIP712, Operated {
     /// What storage keeps of an anchor record. The last four members share one slot.
     struct Period {
         bytes32 anchorHash;
@@ -47,9 +48,9 @@ contract ReceiptAnchor is EIP712 {
 
     /// A period is anchored; `record` is the whole anchor record.
     event Anchored(uint64 indexed seq, bytes32 indexed anchorHash, bytes record);
+    /// Periods from `fromSeq` on are anchored by `next`, or by whom it hands over to in turn.
+    event OperatorChanged(address indexed previous, address indexed next, uint64 fromSeq);
 
-    /// Only the operator may anchor.
-    error NotOperator(address caller);
     /// An anchor record is 304 bytes long.
     error BadLength(uint256 length);
     /// An anchor record begins with "QTA1".
@@ -72,26 +73,22 @@ contract ReceiptAnchor is EIP712 {
 
     /// SHA-256("quittance-log/v1\n" ‖ origin) of the one log that is anchored here.
     bytes32 public immutable logId;
-    /// The only account that may anchor.
-    address public immutable operator;
-    /// How many periods are anchored, plus one: its slot is never zero, so that the first period costs
-    /// no more than later ones.
-    uint64 private _anchoredPlusOne = 1;
+    /// Sequence number of the period that is anchored next; as many are anchored. In the slot of
+    /// `operator`, which is never empty, so that the first period costs no more than later ones.
+    uint64 public next;
 
     mapping(uint64 seq => Period) private _periods;
 
-    constructor(bytes32 logId_, address operator_) EIP712("Quittance", "1") {
+    constructor(bytes32 logId_, address operator_) EIP712("Quittance", "1") Operated(operator_) {
         logId = logId_;
-        operator = operator_;
     }
 
     /// Anchors the next period; returns false, changing nothing, when this very record is anchored already.
-    function anchor(bytes calldata record) external returns (bool) {
-        require(msg.sender == operator, NotOperator(msg.sender));
+    function anchor(bytes calldata record) external onlyOperator returns (bool) {
         _checkFormat(record);
         uint64 seq = uint64(bytes8(record[40:48]));
         bytes32 anchorHash = LogTree.leafHash(record);
-        uint64 expected = next();
+        uint64 expected = next;
         if (seq < expected) {
             bytes32 anchored = _periods[seq].anchorHash;
             require(anchored == anchorHash, Conflict(seq, anchored, anchorHash));
@@ -112,14 +109,14 @@ contract ReceiptAnchor is EIP712 {
             partitionCount: uint32(bytes4(record[64:68])),
             anchoredAt: uint64(block.timestamp)
         });
-        _anchoredPlusOne = seq + 2;
+        next = seq + 1;
         emit Anchored(seq, anchorHash, record);
         return true;
     }
 
     /// Hash of the newest anchor record; zero before the first.
     function head() external view returns (bytes32) {
-        return _headBefore(next());
+        return _headBefore(next);
     }
 
     /// What is kept of a period; all zero when it is not anchored. `anchoredAt` is in unix seconds.
@@ -159,7 +156,7 @@ contract ReceiptAnchor is EIP712 {
         bytes calldata head_,
         bytes32[] calldata headPath
     ) external view returns (bool) {
-        if (seq >= next() || entry.length != ENTRY_LENGTH || head_.length != HEAD_LENGTH) return false;
+        if (seq >= next || entry.length != ENTRY_LENGTH || head_.length != HEAD_LENGTH) return false;
         if (bytes1(entry[0:1]) != 0x01 || bytes4(head_[0:4]) != 0x01200000) return false;
         bytes4 partition = bytes4(head_[4:8]);
         if (bytes4(entry[4:8]) != partition) return false;
@@ -181,9 +178,8 @@ contract ReceiptAnchor is EIP712 {
         return _hashTypedDataV4(keccak256(abi.encode(RECEIPT_TYPEHASH, receipt)));
     }
 
-    /// Sequence number of the period that is anchored next; as many are anchored.
-    function next() public view returns (uint64) {
-        return _anchoredPlusOne - 1;
+    function _operatorChanged(address previous, address successor) internal override {
+        emit OperatorChanged(previous, successor, next);
     }
 
     function _headBefore(uint64 seq) private view returns (bytes32) {

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Operated} from "../../main/solidity/Operated.sol";
 import {ReceiptAnchor} from "../../main/solidity/ReceiptAnchor.sol";
 import {AnchorRecord} from "./AnchorRecord.sol";
 import {TestBase} from "./Vm.sol";
 
-/// Calls the anchor in every way, right and wrong, and remembers what must be there.
+/// Calls the anchor in every way, right and wrong, and remembers what must be there. The operator
+/// changes in between; the accounts that it offers to are few, so that some come back.
 contract AnchorCalls is TestBase {
     bytes32 private constant LOG = keccak256("log");
-    address private constant OPERATOR = address(0xA11CE);
 
-    ReceiptAnchor public immutable anchor = new ReceiptAnchor(LOG, OPERATOR);
+    address public operator = account(1);
+    address public offered;
+    ReceiptAnchor public immutable anchor = new ReceiptAnchor(LOG, operator);
     bytes[] public records;
     uint256[] public times;
 
@@ -22,7 +25,7 @@ contract AnchorCalls is TestBase {
         bytes memory record = _record(uint64(records.length), anchor.head(), root);
         _overwrite(record, 64, abi.encodePacked(partitions));
         _overwrite(record, 88, abi.encodePacked(entries));
-        vm.prank(OPERATOR);
+        vm.prank(operator);
         vm.assertTrue(anchor.anchor(record));
         records.push(record);
         times.push(block.timestamp);
@@ -30,7 +33,7 @@ contract AnchorCalls is TestBase {
 
     function replay(uint256 period) external {
         if (records.length == 0) return;
-        vm.prank(OPERATOR);
+        vm.prank(operator);
         vm.assertFalse(anchor.anchor(records[period % records.length]));
     }
 
@@ -39,40 +42,87 @@ contract AnchorCalls is TestBase {
         bytes memory record = records[period % records.length];
         bit = bound(bit, 48 * 8, 304 * 8 - 1);
         record[bit / 8] ^= bytes1(uint8(1 << (bit % 8)));
-        _expectRefusal(OPERATOR, record, ReceiptAnchor.Conflict.selector);
+        _expectRefusedRecord(operator, record, ReceiptAnchor.Conflict.selector);
     }
 
     function gap(uint64 ahead, bytes32 root) external {
         uint256 seq = bound(ahead, records.length + 1, type(uint64).max / 20_000);
         bytes memory record = _record(uint64(seq), anchor.head(), root);
-        _expectRefusal(OPERATOR, record, ReceiptAnchor.OutOfOrder.selector);
+        _expectRefusedRecord(operator, record, ReceiptAnchor.OutOfOrder.selector);
     }
 
     function wrongPrevious(bytes32 previous, bytes32 root) external {
         if (previous == anchor.head()) return;
         bytes memory record = _record(uint64(records.length), previous, root);
-        _expectRefusal(OPERATOR, record, ReceiptAnchor.OutOfOrder.selector);
+        _expectRefusedRecord(operator, record, ReceiptAnchor.OutOfOrder.selector);
     }
 
-    function notTheOperator(address caller, bytes32 root) external {
-        if (caller == OPERATOR) return;
+    function notTheOperator(address caller, bytes32 root) public {
+        if (caller == operator) return;
         bytes memory record = _record(uint64(records.length), anchor.head(), root);
-        _expectRefusal(caller, record, ReceiptAnchor.NotOperator.selector);
+        _expectRefusedRecord(caller, record, Operated.NotOperator.selector);
+        _expectRefusal(
+            caller,
+            abi.encodeCall(Operated.offerOperator, (caller)),
+            Operated.NotOperator.selector
+        );
+    }
+
+    /// Of those that have been, are or may become the operator, only the one that is may anchor.
+    function anotherOperator(uint256 which, bytes32 root) external {
+        notTheOperator(account(which), root);
+    }
+
+    /// Account 0 is nobody: that withdraws the offer.
+    function offer(uint256 which) external {
+        offered = account(which);
+        vm.expectEmit();
+        emit Operated.OperatorOffered(offered);
+        vm.prank(operator);
+        anchor.offerOperator(offered);
+    }
+
+    function accept() external {
+        if (offered == address(0)) return;
+        vm.expectEmit();
+        emit ReceiptAnchor.OperatorChanged(operator, offered, uint64(records.length));
+        vm.prank(offered);
+        anchor.acceptOperator();
+        (operator, offered) = (offered, address(0));
+    }
+
+    function acceptUnasked(address caller, uint256 which) external {
+        address[2] memory callers = [caller, account(which)];
+        for (uint256 i = 0; i < 2; ++i) {
+            if (callers[i] == offered || callers[i] == address(0)) continue;
+            _expectRefusal(
+                callers[i],
+                abi.encodeCall(Operated.acceptOperator, ()),
+                Operated.NotOffered.selector
+            );
+        }
+    }
+
+    function account(uint256 which) public pure returns (address) {
+        return which % 5 == 0 ? address(0) : address(uint160(0xA11CE + which % 5));
     }
 
     function otherLength(bytes calldata record) external {
         if (record.length == 304) return;
-        _expectRefusal(OPERATOR, record, ReceiptAnchor.BadLength.selector);
+        _expectRefusedRecord(operator, record, ReceiptAnchor.BadLength.selector);
     }
 
     function pass(uint16 secs) external {
         vm.warp(block.timestamp + secs);
     }
 
-    function _expectRefusal(address caller, bytes memory record, bytes4 reason) private {
+    function _expectRefusedRecord(address caller, bytes memory record, bytes4 reason) private {
+        _expectRefusal(caller, abi.encodeCall(ReceiptAnchor.anchor, (record)), reason);
+    }
+
+    function _expectRefusal(address caller, bytes memory call, bytes4 reason) private {
         vm.prank(caller);
-        (bool ok, bytes memory answer) =
-            address(anchor).call(abi.encodeCall(ReceiptAnchor.anchor, (record)));
+        (bool ok, bytes memory answer) = address(anchor).call(call);
         vm.assertFalse(ok, "must revert");
         vm.assertEq(bytes32(bytes4(answer)), bytes32(reason));
     }
@@ -96,7 +146,8 @@ contract AnchorCalls is TestBase {
     }
 }
 
-/// Law 14 over any sequence of calls: what was anchored stays, in order, and nothing else gets in.
+/// Law 14 over any sequence of calls: what was anchored stays, in order, and nothing else gets in,
+/// whoever operates meanwhile.
 contract AnchorInvariantsTest is TestBase {
     AnchorCalls private calls;
     ReceiptAnchor private anchor;
@@ -119,6 +170,11 @@ contract AnchorInvariantsTest is TestBase {
         vm.assertTrue(next >= highest);
         vm.assertEq(next, calls.periods());
         highest = next;
+    }
+
+    function invariant_theOperatorIsWhoAcceptedLast() public view {
+        vm.assertEq(anchor.operator(), calls.operator());
+        vm.assertEq(anchor.pendingOperator(), calls.offered());
     }
 
     function invariant_headIsTheNewestRecord() public view {

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {LogTree} from "../../main/solidity/LogTree.sol";
+import {Operated} from "../../main/solidity/Operated.sol";
 import {PayoutVault} from "../../main/solidity/PayoutVault.sol";
 import {ReceiptAnchor} from "../../main/solidity/ReceiptAnchor.sol";
 import {AnchorRecord} from "./AnchorRecord.sol";
@@ -20,6 +21,7 @@ import {Trees} from "./Trees.sol";
 contract GasTableTest is ReceiptFixture {
     uint256 private constant ANCHOR_LIMIT = 135_000;
     uint256 private constant KEY = 0x5EED;
+    address private constant HEIR = address(0x4E14);
     uint256 private constant ROWS = 128;
     uint64 private constant DELAY = 60;
     uint32 private constant PARTITIONS = 6;
@@ -49,6 +51,16 @@ contract GasTableTest is ReceiptFixture {
         (bool ok,) = address(anchor).call(abi.encodeCall(ReceiptAnchor.anchor, (second)));
         vm.assertFalse(ok);
         _snapshot("anchor, conflict (reverts)");
+    }
+
+    function test_handover() public {
+        _anchor(_record(0), true);
+        _handOver(anchor, "the anchor");
+        _handOver(vault, "the vault");
+        bytes memory record = _record(1);
+        vm.prank(HEIR);
+        vm.assertTrue(anchor.anchor(record));
+        vm.assertTrue(_snapshot("anchor, by a new operator") <= ANCHOR_LIMIT);
     }
 
     function test_verification() public {
@@ -88,6 +100,15 @@ contract GasTableTest is ReceiptFixture {
         _snapshot("claimMany, 10 rows, never paid before");
         _claimMany(11, 100);
         _snapshot("claimMany, 100 rows, never paid before");
+    }
+
+    function _handOver(Operated operated, string memory name) private {
+        vm.prank(OPERATOR);
+        operated.offerOperator(HEIR);
+        _snapshot(string.concat("offerOperator of ", name));
+        vm.prank(HEIR);
+        operated.acceptOperator();
+        _snapshot(string.concat("acceptOperator of ", name));
     }
 
     function _verify(uint256 depth, string memory name) private {

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
+import {Operated} from "../../main/solidity/Operated.sol";
 import {PayoutVault} from "../../main/solidity/PayoutVault.sol";
 import {TestUSD} from "../../main/solidity/TestUSD.sol";
 import {FailingToken, ReentrantToken, SilentToken} from "./Tokens.sol";
@@ -163,7 +164,7 @@ contract PayoutVaultClaimTest is VaultFixture {
 
     function testFuzz_onlyTheOperatorPauses(address caller) public {
         vm.assume(caller != OPERATOR);
-        bytes memory reason = abi.encodeWithSelector(PayoutVault.NotOperator.selector, caller);
+        bytes memory reason = abi.encodeWithSelector(Operated.NotOperator.selector, caller);
         vm.expectRevert(reason);
         vm.prank(caller);
         vault.pause();

@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import {
     ERC3009
 } from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
+import {Operated} from "../../main/solidity/Operated.sol";
 import {PayoutVault} from "../../main/solidity/PayoutVault.sol";
 import {TestUSD} from "../../main/solidity/TestUSD.sol";
 import {ShortToken} from "./Tokens.sol";
@@ -156,7 +157,7 @@ contract PayoutVaultMoneyTest is VaultFixture {
     function testFuzz_onlyTheOperatorRefunds(address caller) public {
         vm.assume(caller != OPERATOR);
         usd.mint(address(vault), 10);
-        vm.expectRevert(abi.encodeWithSelector(PayoutVault.NotOperator.selector, caller));
+        vm.expectRevert(abi.encodeWithSelector(Operated.NotOperator.selector, caller));
         vm.prank(caller);
         vault.refund(usd, caller, 10, NONCE);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Operated} from "../../main/solidity/Operated.sol";
 import {ReceiptAnchor} from "../../main/solidity/ReceiptAnchor.sol";
 import {AnchorRecord} from "./AnchorRecord.sol";
 import {TestBase} from "./Vm.sol";
@@ -100,7 +101,7 @@ contract ReceiptAnchorTest is TestBase {
     function testFuzz_onlyTheOperatorAnchors(address caller) public {
         vm.assume(caller != OPERATOR);
         bytes memory record = _record(0, 0, 0);
-        vm.expectRevert(abi.encodeWithSelector(ReceiptAnchor.NotOperator.selector, caller));
+        vm.expectRevert(abi.encodeWithSelector(Operated.NotOperator.selector, caller));
         vm.prank(caller);
         anchor.anchor(record);
     }

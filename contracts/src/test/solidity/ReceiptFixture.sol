@@ -72,7 +72,7 @@ abstract contract ReceiptFixture is TestBase {
         (f.logId, f.seq, f.prevAnchorHash) = (LOG, anchor.next(), anchor.head());
         (f.periodRoot, f.partitionCount) = (root, partitions);
         bytes memory record = AnchorRecord.encode(f);
-        vm.prank(OPERATOR);
+        vm.prank(anchor.operator());
         anchor.anchor(record);
     }
 

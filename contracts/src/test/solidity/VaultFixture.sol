@@ -61,7 +61,7 @@ abstract contract VaultParts is TestBase {
                 prevAnchorHash: anchor.head()
             })
         );
-        vm.prank(OPERATOR);
+        vm.prank(anchor.operator());
         anchor.anchor(record);
     }
 

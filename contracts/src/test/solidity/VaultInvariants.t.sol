@@ -2,14 +2,15 @@
 pragma solidity ^0.8.37;
 
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
+import {Operated} from "../../main/solidity/Operated.sol";
 import {PayoutVault} from "../../main/solidity/PayoutVault.sol";
 import {TestUSD} from "../../main/solidity/TestUSD.sol";
 import {Trees} from "./Trees.sol";
 import {VaultParts} from "./VaultFixture.sol";
 import {TestBase} from "./Vm.sol";
 
-/// A vault's life: budgets, periods and epochs, claims good and bad, refunds, pauses. Each call checks
-/// what it did against its own books, in which the laws are plain sums.
+/// A vault's life: budgets, periods and epochs, claims good and bad, refunds, pauses, new operators.
+/// Each call checks what it did against its own books, in which the laws are plain sums.
 contract VaultCalls is VaultParts {
     uint256 public constant ACCOUNTS = 2;
     uint256 public constant ASSETS = 2;
@@ -20,6 +21,8 @@ contract VaultCalls is VaultParts {
     mapping(address account => mapping(address asset => uint256)) public paid;
     mapping(address asset => uint256) public deposited;
     mapping(address asset => uint256) public refundedOf;
+    address public operator = OPERATOR;
+    address public offered;
 
     struct Proven {
         PayoutVault.Row row;
@@ -113,7 +116,7 @@ contract VaultCalls is VaultParts {
         bytes32 name = bytes32(uint256(ref));
         bool repeated = vault.refunded(name);
         bool covered = amount <= token.balanceOf(address(vault));
-        vm.prank(OPERATOR);
+        vm.prank(operator);
         (bool ok,) = address(vault)
             .call(abi.encodeCall(PayoutVault.refund, (token, BUYER, amount, name)));
         vm.assertTrue(ok == (!repeated && covered));
@@ -122,16 +125,35 @@ contract VaultCalls is VaultParts {
     }
 
     function strangerRefunds(address caller, uint96 amount) external {
-        if (caller == OPERATOR) return;
-        vm.expectRevert(abi.encodeWithSelector(PayoutVault.NotOperator.selector, caller));
+        if (caller == operator) return;
+        vm.expectRevert(abi.encodeWithSelector(Operated.NotOperator.selector, caller));
         vm.prank(caller);
         vault.refund(usd, caller, amount, bytes32("stranger"));
+    }
+
+    /// Nobody is offered it one time in three, which withdraws.
+    function offer(uint8 dice) external {
+        address[3] memory heirs = [address(0), OPERATOR, address(0x4E14)];
+        offered = heirs[dice % 3];
+        vm.prank(operator);
+        vault.offerOperator(offered);
+    }
+
+    function accept() external {
+        if (offered == address(0)) return;
+        address former = operator;
+        vm.expectEmit();
+        emit PayoutVault.OperatorChanged(former, offered);
+        vm.prank(offered);
+        vault.acceptOperator();
+        (operator, offered) = (offered, address(0));
+        this.strangerRefunds(former, 1);
     }
 
     function pauseOrGoOn(uint8 dice) external {
         bool wanted = dice % 4 == 0;
         if (wanted == vault.paused()) return;
-        vm.prank(OPERATOR);
+        vm.prank(operator);
         if (wanted) vault.pause();
         else vault.unpause();
     }
@@ -188,6 +210,11 @@ contract VaultInvariantsTest is TestBase {
     function targetContracts() public view returns (address[] memory targets) {
         targets = new address[](1);
         targets[0] = address(calls);
+    }
+
+    function invariant_theOperatorIsWhoAcceptedLast() public view {
+        vm.assertEq(vault.operator(), calls.operator());
+        vm.assertEq(vault.pendingOperator(), calls.offered());
     }
 
     function invariant_nobodyIsPaidMoreThanTheirCredit() public view {
