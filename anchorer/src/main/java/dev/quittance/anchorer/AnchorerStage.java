@@ -16,9 +16,11 @@ import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.schemas.AcceptedSchemas;
 import dev.quittance.schemas.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Keeps the receipt log and makes its anchors: the log's topology, the period closer, the publisher
@@ -28,6 +30,7 @@ public final class AnchorerStage implements Stage {
   static final String CLOSER = "period-closer";
 
   private final Duration interimInterval;
+  private final OptionalLong endingSince;
   private final List<Stage> beyond;
 
   /**
@@ -46,8 +49,25 @@ public final class AnchorerStage implements Stage {
    * @param beyond parts that work on from {@code anchors}, started last and closed first
    */
   public AnchorerStage(Duration interimInterval, Stage... beyond) {
+    this(interimInterval, OptionalLong.empty(), beyond);
+  }
+
+  private AnchorerStage(Duration interimInterval, OptionalLong endingSince, Stage... beyond) {
+    this.endingSince = endingSince;
     this.interimInterval = interimInterval;
     this.beyond = List.of(beyond);
+  }
+
+  /**
+   * The stage that ends the log's epoch: it closes what is due, then the open period at once, and
+   * nothing after that.
+   *
+   * @param since when that was decided: the first period that ends later is the last
+   * @param beyond parts that work on from {@code anchors}
+   */
+  public static AnchorerStage ending(Instant since, Stage... beyond) {
+    return new AnchorerStage(
+        InterimNotary.DEFAULT_INTERVAL, OptionalLong.of(since.getEpochSecond()), beyond);
   }
 
   @Override
@@ -107,6 +127,7 @@ public final class AnchorerStage implements Stage {
         name(),
         LogTopology.of(
             context.line().log(),
+            context.line().epoch().start(),
             AcceptedSchemas.codec(context.line().rules())::decode,
             context.keys().noteSeed(),
             Secp256k1Signatures.preferred(),
@@ -115,11 +136,11 @@ public final class AnchorerStage implements Stage {
         context.onFailure());
   }
 
-  private static RunningStage startCloser(StageContext context) {
+  private RunningStage startCloser(StageContext context) {
     return PeriodCloser.start(
         new PeriodCloser.Settings(
-            context.line().log(),
-            context.line().rules().schedule(),
+            context.line().epoch(),
+            endingSince,
             context.keys().operator(),
             context.kafka(),
             context.serdes(),
@@ -139,7 +160,7 @@ public final class AnchorerStage implements Stage {
             context.kafka(),
             context.serdes(),
             context.blobs(),
-            context.line().log().topicId(),
+            period -> context.line().epochs().ofPeriod(period).topicId(),
             context.streams().applicationId(TilePublisher.NAME),
             context.streams().instanceId()),
         context.onFailure());
@@ -159,7 +180,8 @@ public final class AnchorerStage implements Stage {
                 context.streams().instanceId(),
                 Topics.LOG_INTERIM_HEADS.name()),
             group,
-            LogTopology.stateTopic(context.streams().applicationId(name())),
+            LogTopology.stateTopic(
+                context.streams().applicationId(name()), context.line().epoch().start()),
             interimInterval),
         context.onFailure());
   }

@@ -9,10 +9,12 @@ import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.Appended;
 import dev.quittance.receipts.log.ClosedPeriod;
+import dev.quittance.receipts.log.EpochStart;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.PartitionLog;
 import dev.quittance.receipts.log.Posting;
+import dev.quittance.receipts.log.SignatureCheck;
 import dev.quittance.receipts.merkle.TileContent;
 import dev.quittance.receipts.merkle.TileWriter;
 import dev.quittance.schemas.avro.EntryTile;
@@ -30,6 +32,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class LogProcessor implements Processor<byte[], byte[], byte[], SpecificRecord> {
 
   private final LogIdentity log;
+  private final EpochStart epoch;
   private final RecordDecoder decoder;
   private final Secp256k1Signatures signatures;
   private ProcessorContext<byte[], SpecificRecord> context;
@@ -37,8 +40,10 @@ final class LogProcessor implements Processor<byte[], byte[], byte[], SpecificRe
   private TileWriter tiles;
 
   @SuppressWarnings("NullAway.Init") // init comes before the first record
-  LogProcessor(LogIdentity log, RecordDecoder decoder, Secp256k1Signatures signatures) {
+  LogProcessor(
+      LogIdentity log, EpochStart epoch, RecordDecoder decoder, Secp256k1Signatures signatures) {
     this.log = log;
+    this.epoch = epoch;
     this.decoder = decoder;
     this.signatures = signatures;
   }
@@ -48,11 +53,19 @@ final class LogProcessor implements Processor<byte[], byte[], byte[], SpecificRe
     context = processorContext;
     StreamsPartitionStore store =
         new StreamsPartitionStore(
-            context.getStateStore(LogTopology.LOG_STATE),
-            context.getStateStore(LogTopology.LOG_AGENTS),
-            context.getStateStore(LogTopology.LOG_SUMS));
-    partitionLog = new PartitionLog(log, context.taskId().partition(), store, signatures);
-    tiles = new TileWriter(new StreamsTileEdge(context.getStateStore(LogTopology.LOG_TILES)));
+            context.getStateStore(epoch.suffixed(LogTopology.LOG_STATE)),
+            context.getStateStore(epoch.suffixed(LogTopology.LOG_AGENTS)),
+            context.getStateStore(epoch.suffixed(LogTopology.LOG_SUMS)));
+    partitionLog =
+        new PartitionLog(
+            log,
+            epoch.firstState(context.taskId().partition()),
+            store,
+            signatures,
+            SignatureCheck.always(signatures));
+    tiles =
+        new TileWriter(
+            new StreamsTileEdge(context.getStateStore(epoch.suffixed(LogTopology.LOG_TILES))));
   }
 
   @Override

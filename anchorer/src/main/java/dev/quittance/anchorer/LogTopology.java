@@ -4,6 +4,7 @@ import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.log.EpochStart;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.LogHeadsRecord;
@@ -39,6 +40,9 @@ import org.apache.kafka.streams.state.Stores;
  * is its partition and offset), settlement by account, the assembler not at all. The topics between
  * them are public: an auditor reads them.
  *
+ * <p>The log's own stores are an epoch's: offsets and agents' sequences begin again with its topic.
+ * Settlement and the assembler go on.
+ *
  * <p>All sources are raw bytes. The log takes values that do not decode as leaves; the others stop
  * on one, where Streams' own decoding would pass it by. All stores are cached, so a receipt costs
  * no changelog record of its own: they are written once per commit.
@@ -70,7 +74,7 @@ public final class LogTopology {
   static final String ASSEMBLY_ROWS_ENDS = "assembly-rows-ends";
   static final String TO_ANCHORS = "to-anchors";
 
-  /** The stores of the log processor. */
+  /** The stores of the log processor, as a first epoch names them. */
   static final List<String> LOG_STORES = List.of(LOG_STATE, LOG_AGENTS, LOG_SUMS, LOG_TILES);
 
   /** The stores of the settlement processor. */
@@ -87,25 +91,28 @@ public final class LogTopology {
   private LogTopology() {}
 
   /** The topic on which the application's log state of each partition stands, once per commit. */
-  static String stateTopic(String applicationId) {
-    return applicationId + "-" + LOG_STATE + "-changelog";
+  static String stateTopic(String applicationId, EpochStart epoch) {
+    return applicationId + "-" + epoch.suffixed(LOG_STATE) + "-changelog";
   }
 
   /**
    * Wires the topology.
    *
-   * @param log the log; its partitions are those of {@code receipts} and of {@code postings}
+   * @param log its newest epoch; its partitions are those of the epoch's topic and of {@code
+   *     postings}
+   * @param epoch where that begins
    * @param decoder reads the values of {@code receipts}, as the log's rules say
    * @param noteSeed signs checkpoints (Ed25519)
    */
   public static Topology of(
       LogIdentity log,
+      EpochStart epoch,
       RecordDecoder decoder,
       Bytes32 noteSeed,
       Secp256k1Signatures signatures,
       RecordSerdes serdes) {
     Topology topology = ObservedTopology.create();
-    addLog(topology, log, decoder, signatures, serdes);
+    addLog(topology, log, epoch, decoder, signatures, serdes);
     addSettlement(topology, log, serdes);
     addAssembler(topology, log, noteSeed, serdes);
     return topology;
@@ -114,12 +121,13 @@ public final class LogTopology {
   private static void addLog(
       Topology topology,
       LogIdentity log,
+      EpochStart epoch,
       RecordDecoder decoder,
       Secp256k1Signatures signatures,
       RecordSerdes serdes) {
     topology
-        .addSource(FROM_RECEIPTS, RAW, RAW, Topics.RECEIPTS.name())
-        .addProcessor(LOG, () -> new LogProcessor(log, decoder, signatures), FROM_RECEIPTS)
+        .addSource(FROM_RECEIPTS, RAW, RAW, epoch.topic())
+        .addProcessor(LOG, () -> new LogProcessor(log, epoch, decoder, signatures), FROM_RECEIPTS)
         .addSink(
             TO_LOG_TILES,
             Topics.LOG_TILES.name(),
@@ -140,7 +148,7 @@ public final class LogTopology {
             serdes.of(Topics.POSTINGS).serializer(),
             postingsPartitioner(),
             LOG);
-    addStores(topology, LOG_STORES, LOG);
+    addStores(topology, LOG_STORES.stream().map(epoch::suffixed).toList(), LOG);
   }
 
   private static void addSettlement(Topology topology, LogIdentity log, RecordSerdes serdes) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * threads make the same anchors of the same receipts, byte for byte.
  */
 class AnchorReplaysIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int PERIODS = 3;
   private static final int RECEIPTS_PER_LANE = 40;
 

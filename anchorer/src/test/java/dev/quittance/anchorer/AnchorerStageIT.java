@@ -23,12 +23,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stage on a real broker, stopped and started again in the middle. */
 class AnchorerStageIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration INTERIM = Duration.ofMillis(100);
   private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
   @TempDir Path directory;
@@ -44,15 +45,15 @@ class AnchorerStageIT {
         try (RunningStage stage = new AnchorerStage(INTERIM).start(context)) {
           line.sendReceipts(5);
           awaitAnchors(line, 2);
-          assertThat(stage.isReady()).isTrue();
+          await().atMost(PATIENCE).until(stage::isReady);
         }
         int before = line.anchors().size();
         line.sendReceipts(4);
         try (RunningStage stage = new AnchorerStage(INTERIM).start(context);
             PeriodCloser second = secondCloser(context)) {
           awaitAnchors(line, before + 2);
-          assertThat(stage.isReady()).isTrue();
-          assertThat(second.isReady()).isTrue();
+          await().atMost(PATIENCE).until(stage::isReady);
+          await().atMost(PATIENCE).until(second::isReady);
           sendUntilInterimHeadsAreTold(line);
           awaitAccepted(line, line.sentReceipts());
           new PublishedTrees(line, context).hold(PATIENCE);
@@ -93,8 +94,8 @@ class AnchorerStageIT {
   private PeriodCloser secondCloser(StageContext context) {
     return PeriodCloser.start(
         new PeriodCloser.Settings(
-            context.line().log(),
-            context.line().rules().schedule(),
+            context.line().epoch(),
+            OptionalLong.empty(),
             context.keys().operator(),
             context.kafka(),
             context.serdes(),

@@ -59,6 +59,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** A line on a real broker, without a registry: topics, log rules, receipts in, anchors out. */
 final class LiveLine {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   static final int LANES = 3;
   private static final int CADENCE_S = 2;
 
@@ -119,6 +120,7 @@ final class LiveLine {
       admin.deleteTopics(topics.stream().map(Topic::name).toList()).all().get();
       for (Topic<?> topic : topics) {
         await()
+            .atMost(PATIENCE)
             .ignoreExceptions()
             .until(() -> {
               admin.createTopics(List.of(newTopic(topic))).all().get();

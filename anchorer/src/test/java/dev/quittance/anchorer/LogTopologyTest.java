@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.log.EpochStart;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.AnchorsRecord;
@@ -103,6 +104,7 @@ class LogTopologyTest {
   private Topology topology(RandomLog log) {
     return LogTopology.of(
         log.log(),
+        EpochStart.first(Topics.RECEIPTS.name()),
         RandomLog.CODEC::decode,
         RandomLog.NOTE_SEED,
         Secp256k1Signatures.preferred(),

@@ -27,6 +27,8 @@ final class ReplayProcess {
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
+    // It is killed, and leaves what it has unpacked.
+    command.add("-Djava.io.tmpdir=" + folder);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(ReplayProcess.class.getName());
@@ -59,6 +61,7 @@ final class ReplayProcess {
         "anchorer",
         LogTopology.of(
             published.identity(),
+            published.epochs().newest().start(),
             AcceptedSchemas.codec(published.rules())::decode,
             Keyring.of(LiveLine.MNEMONIC).noteSeed(),
             Secp256k1Signatures.preferred(),

@@ -3,6 +3,7 @@ package dev.quittance.anchorer;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
+import dev.quittance.receipts.log.EpochStart;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
@@ -48,7 +49,9 @@ final class SimulatedLine {
       tasks.add(
           new SimulatedTask<SpecificRecord>(
               partition,
-              () -> new LogProcessor(log, decoder, signatures),
+              () ->
+                  new LogProcessor(
+                      log, EpochStart.first(Topics.RECEIPTS.name()), decoder, signatures),
               LogTopology.LOG_STORES,
               List.of(receipts.get(partition)),
               forward -> fromLog(forward.childName(), forward.record())));

@@ -87,7 +87,7 @@ final class AnchorLogChecks {
   }
 
   private void sameLog(AnchorRecord record, Place place) {
-    LogIdentity log = evidence.log().identity();
+    LogIdentity log = evidence.log().identityOf(record.seq());
     boolean same =
         record.logId().equals(log.logId())
             && record.partitionCount() == log.partitionCount()

@@ -2,6 +2,7 @@ package dev.quittance.auditor;
 
 import dev.quittance.auditor.chain.AnchorChain;
 import dev.quittance.auditor.chain.ChainReading;
+import dev.quittance.auditor.chain.OperatorReading;
 import dev.quittance.auditor.chain.PayoutReading;
 import dev.quittance.auditor.line.RotationHistory;
 import dev.quittance.auditor.source.LineSource;
@@ -12,10 +13,13 @@ import dev.quittance.auditor.source.PublishedAnchor;
 import dev.quittance.auditor.source.PublishedHead;
 import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.auditor.source.PublishedRowsEnd;
+import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.receipts.log.AnchorRecord;
+import dev.quittance.receipts.log.LogEpoch;
+import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.SettlementRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,31 +90,37 @@ public final class Audit {
       LogSource source, AnchorChain chain, AuditOptions options, Progress.Listener listener) {
 
     AuditReport audit() throws LogUnavailableException, InterruptedException, UnfitState {
-      PublishedLog log = source.log();
-      AuditState state = state(log);
       // Each is read before what it is derived from: then what it speaks of must be there.
       long most = source.periodsAtMost();
-      ChainReading anchored = chain.read(log.identity().domain(), seq -> seq < most).upTo(most);
+      ReceiptDomain domain = source.log().identity().domain();
+      ChainReading anchored = chain.read(domain, seq -> seq < most).upTo(most);
+      OperatorReading operators = operators(domain, anchored);
       List<Published<PublishedAnchor>> anchors = source.anchors();
       List<Published<SettlementRow>> rows = source.settlementRows();
       List<Published<PublishedRowsEnd>> rowsEnds = source.rowsEnds();
       List<Published<PublishedHead>> heads = source.heads();
-      LogSource.Receipts receipts = source.receipts();
-      if (receipts.partitions() != log.identity().partitionCount()) {
-        return AuditReport.of(List.of(partitionsDiffer(log, receipts)));
+      PublishedLog log = source.log();
+      AuditState state = state(log);
+      List<LogSource.Receipts> receipts = new ArrayList<>();
+      for (LogEpoch epoch : log.epochs().all()) {
+        receipts.add(source.receipts(epoch));
       }
+      List<Finding> partitions = partitionFindings(log, receipts);
+      if (!partitions.isEmpty()) {
+        return AuditReport.of(partitions);
+      }
+      long upperBound = receipts.stream().mapToLong(LogSource.Receipts::upperBound).sum();
       ProgressMeter meter =
-          new ProgressMeter(
-              listener, receipts.upperBound() + LineReplay.upperBound(source, options));
+          new ProgressMeter(listener, upperBound + LineReplay.upperBound(source, options));
       Replayed replayed = replay(log, receipts, meter, state);
       Duration elapsed = meter.tell();
       SortedMap<Long, Evidence.LocatedAnchor> located = Evidence.byPeriod(anchors);
-      PeriodReplay.Replayed periods =
-          PeriodReplay.replay(log.identity(), replayed.lanes, records(located));
+      PeriodReplay.Replayed periods = PeriodReplay.replay(log, replayed.lanes, records(located));
       Evidence evidence =
           new Evidence(
               log,
               anchored,
+              operators,
               anchors,
               located,
               heads,
@@ -129,14 +139,13 @@ public final class Audit {
         return AuditState.none();
       }
       AuditOptions.Keeping keeping = options.keeping().get();
-      Bytes32 identity =
-          Sha256.hash(
-              String.join(
-                      "\n",
-                      log.identity().rulesHash().toString(),
-                      log.identity().topicId().toString(),
-                      source.version())
-                  .getBytes(StandardCharsets.UTF_8));
+      List<String> parts = new ArrayList<>();
+      for (LogIdentity epoch : log.identities()) {
+        parts.add(epoch.rulesHash().toString());
+        parts.add(epoch.topicId().toString());
+      }
+      parts.add(source.version());
+      Bytes32 identity = Sha256.hash(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
       try {
         return keeping.goesOn()
             ? AuditState.resume(keeping.file(), identity)
@@ -149,7 +158,7 @@ public final class Audit {
     private record Replayed(List<LaneReplay.Replayed> lanes, LineEvidence line) {}
 
     private Replayed replay(
-        PublishedLog log, LogSource.Receipts receipts, ProgressMeter meter, AuditState state)
+        PublishedLog log, List<LogSource.Receipts> receipts, ProgressMeter meter, AuditState state)
         throws LogUnavailableException, InterruptedException {
       Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
       RotationHistory rotations = rotations(log, line());
@@ -160,8 +169,7 @@ public final class Audit {
                 .run(receipts, workers);
         // Opened after the receipts were read: what they are held to is there by then.
         LineEvidence audited =
-            new LineReplay(log.identity().domain(), lanes, options, meter, state)
-                .run(line(), workers);
+            new LineReplay(log, lanes, options, meter, state).run(line(), workers);
         return new Replayed(lanes, audited.with(rotations.findings()).with(retired(lanes)));
       }
     }
@@ -173,13 +181,19 @@ public final class Audit {
     private static RotationHistory rotations(PublishedLog log, Optional<LineSource> line)
         throws LogUnavailableException {
       return line.isPresent() && line.get().missing().isEmpty()
-          ? RotationHistory.of(log.identity(), line.get().agents())
-          : RotationHistory.none(log.identity());
+          ? RotationHistory.of(log.epochs(), line.get().agents())
+          : RotationHistory.none(log.epochs());
     }
 
     private static List<Finding> retired(List<LaneReplay.Replayed> lanes) {
       return RotationHistory.retired(
           lanes.stream().flatMap(lane -> lane.retired().stream()).toList());
+    }
+
+    private OperatorReading operators(ReceiptDomain domain, ChainReading anchored) {
+      return anchored instanceof ChainReading.Contract contract
+          ? chain.operators(domain, contract.goesOnTo())
+          : new OperatorReading.NotAsked();
     }
 
     private PayoutReading paid(PublishedLog log, PeriodReplay.Replayed periods) {
@@ -216,11 +230,21 @@ public final class Audit {
     return records;
   }
 
-  private static Finding partitionsDiffer(PublishedLog log, LogSource.Receipts receipts) {
-    return Finding.fail(
-        FindingCode.L4_PARTITIONS_DIFFER,
-        Place.LOG,
-        "topic receipts has %d partitions, the rules say %d"
-            .formatted(receipts.partitions(), log.identity().partitionCount()));
+  private static List<Finding> partitionFindings(
+      PublishedLog log, List<LogSource.Receipts> receipts) {
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < receipts.size(); i++) {
+      int stated = log.identities().get(i).partitionCount();
+      int found = receipts.get(i).partitions();
+      if (found != stated) {
+        findings.add(
+            Finding.fail(
+                FindingCode.L4_PARTITIONS_DIFFER,
+                Place.LOG,
+                "topic %s has %d partitions, the rules say %d"
+                    .formatted(log.epochs().all().get(i).topic(), found, stated)));
+      }
+    }
+    return findings;
   }
 }

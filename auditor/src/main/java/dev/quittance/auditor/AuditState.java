@@ -24,12 +24,12 @@ import java.util.function.Supplier;
  * How far an audit is, in a file that a later one goes on from. Written every now and then, whole
  * and at once: after any end of the process the file is a good one. Thread-safe.
  *
- * <p>The file: {@code QTAS}, u32 version 2, the 32-byte identity of what is audited, u32 parts,
+ * <p>The file: {@code QTAS}, u32 version 3, the 32-byte identity of what is audited, u32 parts,
  * each a u16 length and name and a u32 length and bytes; SHA-256 of all that.
  */
 final class AuditState {
   private static final byte[] MAGIC = "QTAS".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final long INTERVAL_NS = 2_000_000_000;
 
   private final Optional<Path> file;

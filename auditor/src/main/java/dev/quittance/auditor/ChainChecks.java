@@ -2,6 +2,7 @@ package dev.quittance.auditor;
 
 import dev.quittance.auditor.chain.AnchoredPeriod;
 import dev.quittance.auditor.chain.ChainReading;
+import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.log.AssembledPeriod;
 import dev.quittance.receipts.log.LogIdentity;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class ChainChecks {
   private void contract(ChainReading.Contract contract) {
     LogIdentity log = evidence.log().identity();
     same("logId", log.logId(), contract.logId());
-    same("operator", log.operator(), contract.operator());
+    operator(contract);
     for (long seq = 0; seq < Math.max(evidence.closedPeriods(), contract.next()); seq++) {
       Optional<AnchoredPeriod> anchored = evidence.onChain(seq);
       if (anchored.isPresent()) {
@@ -64,6 +65,34 @@ final class ChainChecks {
               FindingCode.L2_CONTRACT_DIFFERS,
               Place.CHAIN,
               "the contract's %s is %s, the rules say %s".formatted(what, found, expected)));
+    }
+  }
+
+  /**
+   * The contract's operator is the newest epoch's, from the first period of that epoch on. A copy
+   * of a log that went on can't say who its operator is now.
+   */
+  private void operator(ChainReading.Contract contract) {
+    PublishedLog log = evidence.log();
+    boolean isBefore =
+        contract.next() <= log.epochs().newest().firstPeriod()
+            && log.identities().stream()
+                .anyMatch(epoch -> epoch.operator().equals(contract.operator()));
+    boolean goesOn = contract.next() < contract.goesOnTo();
+    if (isBefore || goesOn) {
+      if (!log.identity().operator().equals(contract.operator())) {
+        findings.add(
+            Finding.note(
+                FindingCode.L2_CONTRACT_DIFFERS,
+                Place.CHAIN,
+                "the contract's operator is %s, and the newest rules here say %s: %s"
+                    .formatted(
+                        contract.operator(),
+                        log.identity().operator(),
+                        goesOn ? "the log went on after this copy" : "not handed over yet")));
+      }
+    } else {
+      same("operator", log.identity().operator(), contract.operator());
     }
   }
 

@@ -19,6 +19,7 @@ record Check(Level level, BiFunction<Evidence, AuditOptions, List<Finding>> run)
           new Check(
               Level.L2,
               (evidence, options) -> ChainChecks.findings(evidence, PendingPeriods.of(options))),
+          new Check(Level.L2, (evidence, _) -> HandoverChecks.findings(evidence)),
           new Check(Level.L3, (evidence, _) -> RulesChecks.findings(evidence)),
           new Check(
               Level.L3,
@@ -27,6 +28,10 @@ record Check(Level level, BiFunction<Evidence, AuditOptions, List<Finding>> run)
           new Check(
               Level.L4,
               (evidence, options) -> ReplayChecks.findings(evidence, options.includeOpenPeriod())),
+          new Check(
+              Level.L4,
+              (evidence, _) ->
+                  evidence.lanes().stream().flatMap(lane -> lane.ends().stream()).toList()),
           new Check(Level.L4, (evidence, _) -> SettlementChecks.findings(evidence)),
           new Check(Level.L4, (evidence, _) -> AppendTimeChecks.findings(evidence)),
           new Check(

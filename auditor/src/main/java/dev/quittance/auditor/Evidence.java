@@ -2,6 +2,7 @@ package dev.quittance.auditor;
 
 import dev.quittance.auditor.chain.AnchoredPeriod;
 import dev.quittance.auditor.chain.ChainReading;
+import dev.quittance.auditor.chain.OperatorReading;
 import dev.quittance.auditor.chain.PayoutReading;
 import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedAnchor;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  *
  * @param log what the log says about itself
  * @param chain what the chain says
+ * @param operators how the contract changed hands
  * @param anchors the records of anchors
  * @param located those that decode, by the period that they name; the first of each
  * @param heads the records of log-heads
@@ -35,6 +37,7 @@ import java.util.TreeMap;
 record Evidence(
     PublishedLog log,
     ChainReading chain,
+    OperatorReading operators,
     List<Published<PublishedAnchor>> anchors,
     SortedMap<Long, LocatedAnchor> located,
     List<Published<PublishedHead>> heads,

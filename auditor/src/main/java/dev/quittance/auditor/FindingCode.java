@@ -10,7 +10,9 @@ public enum FindingCode {
   LOG_NOT_TRUSTED(
       "LOG-NOT-TRUSTED", Level.L3, "The log, its key, chain or contract is not the trusted one."),
   EXPORT_DAMAGED(
-      "EXPORT-DAMAGED", Level.L4, "A file of the export is missing, cut off or not in its format."),
+      "EXPORT-DAMAGED",
+      Level.L4,
+      "A file of the export is missing, cut off or not in its format, or two parts have the same record."),
   EXPORT_CHANGED(
       "EXPORT-CHANGED", Level.L4, "A file of the export is not the one that its manifest names."),
   L0_BAD_SIGNATURE(
@@ -28,6 +30,18 @@ public enum FindingCode {
   L2_NO_CONTRACT("L2-NO-CONTRACT", Level.L2, "There is no contract where the rules say it is."),
   L2_CONTRACT_DIFFERS(
       "L2-CONTRACT-DIFFERS", Level.L2, "The contract is another log's or another operator's."),
+  L2_HANDOVER_MISSING(
+      "L2-HANDOVER-MISSING",
+      Level.L2,
+      "The log was handed over to another operator, and the contract was not, or not so."),
+  L2_HANDOVER_UNKNOWN(
+      "L2-HANDOVER-UNKNOWN",
+      Level.L2,
+      "The contract was handed over as the log does not say, perhaps there and back."),
+  L2_HANDOVERS_UNREADABLE(
+      "L2-HANDOVERS-UNREADABLE",
+      Level.L2,
+      "The chain does not tell how the contract changed hands."),
   L2_NOT_ANCHORED("L2-NOT-ANCHORED", Level.L2, "The chain does not have a period."),
   L2_ANCHOR_DIFFERS(
       "L2-ANCHOR-DIFFERS", Level.L2, "The chain has another anchor than was published."),
@@ -37,6 +51,10 @@ public enum FindingCode {
       "L3-RULES-DIFFER", Level.L3, "The published rules are not those that the anchors name."),
   L3_RULES_REPEATED(
       "L3-RULES-REPEATED", Level.L3, "There is another record of rules beside the newest one."),
+  L3_EPOCH_NOT_HANDED_OVER(
+      "L3-EPOCH-NOT-HANDED-OVER",
+      Level.L3,
+      "Rules do not follow on those before them, or not both operators signed that they do."),
   L3_ANCHOR_MALFORMED(
       "L3-ANCHOR-MALFORMED",
       Level.L3,
@@ -68,6 +86,12 @@ public enum FindingCode {
       "The topic has another number of partitions than the rules."),
   L4_CLOSE_MISSING(
       "L4-CLOSE-MISSING", Level.L4, "A partition does not close a period that is published."),
+  L4_EPOCH_NOT_ENDED(
+      "L4-EPOCH-NOT-ENDED",
+      Level.L4,
+      "A partition of an ended epoch does not end with the close at which the next one begins."),
+  L4_EPOCH_OVERRUN(
+      "L4-EPOCH-OVERRUN", Level.L4, "A record came into the topic of an epoch that had ended."),
   L4_OFFSET_ORDER("L4-OFFSET-ORDER", Level.L4, "A record is not in the order of its offset."),
   L4_ROW_DIFFERS("L4-ROW-DIFFERS", Level.L4, "A settlement row is not what the records give."),
   L4_ROW_MISSING("L4-ROW-MISSING", Level.L4, "A settlement row that the records give is missing."),
@@ -144,6 +168,8 @@ public enum FindingCode {
       "L5-KEY-RETIRED", Level.L5, "A receipt is signed by an address that was rotated before."),
   L5_ORDER_MALFORMED(
       "L5-ORDER-MALFORMED", Level.L5, "An accepted order is not what its id and hash say."),
+  L5_ORDER_NOT_SIGNED(
+      "L5-ORDER-NOT-SIGNED", Level.L5, "The signature in an order is not its buyer's."),
   L5_ORDER_MISSING(
       "L5-ORDER-MISSING", Level.L5, "Something was decided about an order that is not there."),
   L5_ORDER_REPEATED("L5-ORDER-REPEATED", Level.L5, "An order was accepted twice."),

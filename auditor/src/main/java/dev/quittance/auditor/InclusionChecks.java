@@ -127,7 +127,7 @@ final class InclusionChecks {
       findings.add(
           Finding.fail(
               FindingCode.L1_ROOT_DIFFERS,
-              Place.period("receipts", seq),
+              Place.period(evidence.log().topicOf(seq), seq),
               "the records give root %s, anchored is %s"
                   .formatted(period.record().periodRoot(), root)));
       return;
@@ -138,7 +138,8 @@ final class InclusionChecks {
         findings.add(
             Finding.fail(
                 FindingCode.L1_ROOT_DIFFERS,
-                Place.record("receipts", replayed.partition(), anchored.startOffset())
+                Place.record(
+                        evidence.log().topicOf(seq), replayed.partition(), anchored.startOffset())
                     .inPeriod(seq),
                 "offsets %d to %d hold %d records (%d accepted), anchored are %d (%d)"
                     .formatted(

@@ -9,7 +9,6 @@ import dev.quittance.auditor.source.PublishedInterimHead;
 import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.SignedReceipt;
 import dev.quittance.receipts.crypto.Address;
-import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.EcdsaSignature;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
@@ -18,59 +17,62 @@ import dev.quittance.receipts.log.AgentState;
 import dev.quittance.receipts.log.Appended;
 import dev.quittance.receipts.log.ClosedPeriod;
 import dev.quittance.receipts.log.EntryKind;
-import dev.quittance.receipts.log.InMemoryPartitionStore;
 import dev.quittance.receipts.log.LogRecord;
-import dev.quittance.receipts.log.PartitionHead;
-import dev.quittance.receipts.log.PartitionLog;
-import dev.quittance.receipts.log.PartitionState;
-import dev.quittance.receipts.log.PeriodClose;
 import dev.quittance.receipts.log.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Replays one partition with every signature recovered, and keeps what became of its records. Can
- * be written down after any record and gone on with. Not thread-safe.
+ * Replays one partition, in all epochs, with every signature recovered, and keeps what became of
+ * its records. Can be written down after any record and gone on with. Not thread-safe.
  */
 final class LaneReplay {
 
-  /** The partition as it was replayed. */
+  /**
+   * The partition as it was replayed.
+   *
+   * @param periods from 0 on, without a gap
+   * @param ends what is wrong with how epochs ended
+   */
   record Replayed(
       int partition,
       List<ClosedPeriod> periods,
       List<Refusal> refusals,
-      List<Long> outOfOrder,
+      List<Place> outOfOrder,
       List<StepBack> stepsBack,
       List<RetiredUse> retired,
       long records,
       long receipts,
       long accepted,
-      Optional<Long> firstOpenOffset,
+      Optional<Place> firstOpen,
       long openRecords,
-      List<Finding> interim) {}
+      List<Finding> interim,
+      List<Finding> ends) {}
 
-  /** A record that does not count. */
+  /** A record that does not count; its period tells the epoch, and so the topic. */
   record Refusal(long period, long offset, Reason reason, String detail) {}
 
   /** A record whose append time is before that of the one before it. */
   record StepBack(long period, long offset, long milliseconds) {}
 
+  private final PublishedLog log;
   private final int partition;
-  private final InMemoryPartitionStore store;
-  private final PartitionLog log;
+  private final Secp256k1Signatures signatures;
   private final InterimReplay interim;
   private final List<ClosedPeriod> periods = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
-  private final List<Long> outOfOrder = new ArrayList<>();
+  private final List<Place> outOfOrder = new ArrayList<>();
   private final List<StepBack> stepsBack = new ArrayList<>();
   private final List<RetiredUse> retired = new ArrayList<>();
+  private final List<Finding> ends = new ArrayList<>();
   private final AgentKeys keys;
-  private Position position = Position.START;
+  private EpochLane epoch;
+  private long records;
   private long lastAppendTime;
   private long receipts;
   private long accepted;
-  private Optional<Long> firstOpenOffset = Optional.empty();
+  private Optional<Place> firstOpen = Optional.empty();
   private long openRecords;
   private Optional<Address> signer = Optional.empty();
 
@@ -78,20 +80,12 @@ final class LaneReplay {
    * @param keys which addresses may sign no more
    */
   LaneReplay(PublishedLog log, int partition, Secp256k1Signatures signatures, AgentKeys keys) {
-    this(log, partition, signatures, keys, new InMemoryPartitionStore());
-  }
-
-  private LaneReplay(
-      PublishedLog log,
-      int partition,
-      Secp256k1Signatures signatures,
-      AgentKeys keys,
-      InMemoryPartitionStore store) {
-    this.keys = keys;
+    this.log = log;
     this.partition = partition;
-    this.store = store;
-    this.log = new PartitionLog(log.identity(), partition, store, signatures, this::isSigned);
+    this.signatures = signatures;
+    this.keys = keys;
     this.interim = new InterimReplay(partition, log.identity().partitionCount(), log.verifierKey());
+    this.epoch = EpochLane.begin(log, 0, partition, signatures, this::isSigned);
   }
 
   /** The signer was recovered before, by whatever thread had time. */
@@ -99,9 +93,19 @@ final class LaneReplay {
     return signer.filter(agent::equals).isPresent();
   }
 
-  /** How much of the partition was read. */
+  /** Which of the log's epochs is read, from 0. */
+  int epoch() {
+    return epoch.index();
+  }
+
+  /** How much of that epoch's topic was read. */
   Position position() {
-    return position;
+    return epoch.position();
+  }
+
+  /** How many records were read in all epochs. */
+  long records() {
+    return records;
   }
 
   /** How much of what was said of open periods was held against the records. */
@@ -117,16 +121,19 @@ final class LaneReplay {
   void append(RecoveredRecord recovered, Cursor<Published<PublishedInterimHead>> notes)
       throws LogUnavailableException {
     LogRecord record = recovered.record();
-    boolean isInOrder = record.offset() >= position.nextOffset();
-    position = position.after(record.offset());
-    if (!isInOrder) {
-      outOfOrder.add(record.offset());
+    records++;
+    if (!epoch.pass(record.offset())) {
+      outOfOrder.add(place(record.offset()));
+      return;
+    }
+    if (epoch.isOver()) {
+      epoch.overrun(record.offset());
       return;
     }
     // What it says about the sequence must be read before the record changes the store.
     String sequence = recovered.receipt().map(this::sequence).orElse("");
     signer = recovered.signer();
-    Appended appended = log.append(record);
+    Appended appended = epoch.append(record);
     if (record.appendTime() < lastAppendTime) {
       stepsBack.add(
           new StepBack(appended.period(), record.offset(), lastAppendTime - record.appendTime()));
@@ -140,36 +147,66 @@ final class LaneReplay {
         .filter(agent -> !keys.maySign(agent, appended.period()))
         .ifPresent(agent -> retired.add(use(appended.period(), record.offset(), agent)));
     openRecords++;
-    firstOpenOffset = firstOpenOffset.or(() -> Optional.of(record.offset()));
+    if (firstOpen.isEmpty()) {
+      firstOpen = Optional.of(place(record.offset()).inPeriod(appended.period()));
+    }
     EntryKind kind = appended.entry().kind();
     if (kind == EntryKind.REFUSED || kind == EntryKind.DUPLICATE) {
       refusals.add(
           new Refusal(appended.period(), record.offset(), appended.entry().reason(), sequence));
     }
     appended.closed().ifPresent(this::close);
-    interim.appended(appended, state(), record.appendTime(), notes);
+    interim.appended(appended, epoch.state(), record.appendTime(), notes);
   }
 
-  private PartitionState state() {
-    return store.state().orElseGet(() -> PartitionState.initial(partition));
+  private Place place(long offset) {
+    return Place.record(epoch.topic(), partition, offset);
   }
 
   private RetiredUse use(long period, long offset, Address agent) {
-    return new RetiredUse(Place.record("receipts", partition, offset).inPeriod(period), agent);
+    return new RetiredUse(place(offset).inPeriod(period), agent);
   }
 
   private void close(ClosedPeriod closed) {
-    // Nobody asks for the agents again, and there may be very many.
-    periods.add(
-        new ClosedPeriod(
-            closed.close(), closed.head(), closed.closeAppendTime(), List.of(), closed.postings()));
-    firstOpenOffset = Optional.empty();
+    // Where an epoch did not end, what the next one closes can't be carried on.
+    if (closed.close().seq() == periods.size()) {
+      // Nobody asks for the agents again, and there may be very many.
+      periods.add(
+          new ClosedPeriod(
+              closed.close(),
+              closed.head(),
+              closed.closeAppendTime(),
+              List.of(),
+              closed.postings()));
+    }
+    nothingIsOpen();
+  }
+
+  private void nothingIsOpen() {
+    firstOpen = Optional.empty();
     openRecords = 0;
+  }
+
+  /**
+   * There are no more records in the epoch's topic.
+   *
+   * @param periodsAtMost how many periods a copy of the log has
+   * @return whether there is another epoch, which begins now
+   */
+  boolean beginNext(long periodsAtMost) {
+    boolean isNext = epoch.next().filter(next -> next.firstPeriod() <= periodsAtMost).isPresent();
+    if (isNext) {
+      ends.addAll(epoch.endFindings());
+      epoch = EpochLane.begin(log, epoch.index() + 1, partition, signatures, this::isSigned);
+      lastAppendTime = 0;
+      nothingIsOpen();
+    }
+    return isNext;
   }
 
   private String sequence(SignedReceipt signed) {
     Address agent = signed.receipt().agent();
-    long last = store.agent(agent).map(AgentState::lastSeq).orElse(0L);
+    long last = epoch.store().agent(agent).map(AgentState::lastSeq).orElse(0L);
     return ": agent %s, sequence %d, expected %d"
         .formatted(agent, signed.receipt().seq(), last + 1);
   }
@@ -181,7 +218,7 @@ final class LaneReplay {
    */
   Replayed finish(long periodsAtMost, Cursor<Published<PublishedInterimHead>> notes)
       throws LogUnavailableException {
-    interim.finish(state(), periodsAtMost, notes);
+    interim.finish(epoch.state(), periodsAtMost, notes);
     return new Replayed(
         partition,
         List.copyOf(periods),
@@ -189,31 +226,25 @@ final class LaneReplay {
         List.copyOf(outOfOrder),
         List.copyOf(stepsBack),
         List.copyOf(retired),
-        position.records(),
+        records,
         receipts,
         accepted,
-        firstOpenOffset,
+        firstOpen,
         openRecords,
-        interim.findings());
+        interim.findings(),
+        List.copyOf(ends));
   }
 
   /** All that it takes to go on from here. */
   byte[] snapshot() {
     SnapshotWriter out = new SnapshotWriter();
-    StoreSnapshots.write(store, out);
-    for (long number :
-        new long[] {
-          position.records(),
-          position.nextOffset(),
-          lastAppendTime,
-          receipts,
-          accepted,
-          firstOpenOffset.orElse(-1L),
-          openRecords
-        }) {
+    epoch.write(out);
+    for (long number : new long[] {records, lastAppendTime, receipts, accepted, openRecords}) {
       out.number(number);
     }
-    out.list(outOfOrder, out::number);
+    out.list(firstOpen.stream().toList(), out::place);
+    out.list(outOfOrder, out::place);
+    out.list(ends, out::finding);
     out.list(
         stepsBack,
         step -> {
@@ -224,8 +255,7 @@ final class LaneReplay {
     out.list(
         retired,
         use -> {
-          out.number(use.place().period().orElseThrow());
-          out.number(use.place().offset().orElseThrow());
+          out.place(use.place());
           out.bytes(use.address().toBytes());
         });
     out.list(
@@ -236,22 +266,9 @@ final class LaneReplay {
           out.text(refusal.reason().name());
           out.text(refusal.detail());
         });
-    out.list(periods, period -> write(out, period));
+    out.list(periods, period -> PeriodSnapshots.write(period, out));
     interim.write(out);
     return out.written();
-  }
-
-  private static void write(SnapshotWriter out, ClosedPeriod period) {
-    PeriodClose close = period.close();
-    out.bytes(close.logId().toBytes());
-    out.number(close.seq());
-    out.number(close.periodStart());
-    out.number(close.periodEnd());
-    out.number(close.partition());
-    out.number(close.partitionCount());
-    out.bytes(period.head().encode());
-    out.number(period.closeAppendTime());
-    out.list(period.postings(), posting -> out.posting(posting.key(), posting.change()));
   }
 
   /** Goes on from a snapshot. */
@@ -262,40 +279,22 @@ final class LaneReplay {
       AgentKeys keys,
       byte[] snapshot) {
     SnapshotReader in = new SnapshotReader(snapshot);
-    LaneReplay lane = new LaneReplay(log, partition, signatures, keys, StoreSnapshots.read(in));
-    lane.position = new Position(in.number(), in.number());
+    LaneReplay lane = new LaneReplay(log, partition, signatures, keys);
+    lane.epoch = EpochLane.read(in, log, partition, signatures, lane::isSigned);
+    lane.records = in.number();
     lane.lastAppendTime = in.number();
     lane.receipts = in.number();
     lane.accepted = in.number();
-    long open = in.number();
-    lane.firstOpenOffset = open < 0 ? Optional.empty() : Optional.of(open);
     lane.openRecords = in.number();
-    lane.outOfOrder.addAll(in.list(in::number));
+    lane.firstOpen = in.list(in::place).stream().findFirst();
+    lane.outOfOrder.addAll(in.list(in::place));
+    lane.ends.addAll(in.list(in::finding));
     lane.stepsBack.addAll(in.list(() -> new StepBack(in.number(), in.number(), in.number())));
-    lane.retired.addAll(
-        in.list(() -> lane.use(in.number(), in.number(), Address.copyOf(in.bytes()))));
+    lane.retired.addAll(in.list(() -> new RetiredUse(in.place(), Address.copyOf(in.bytes()))));
     lane.refusals.addAll(
         in.list(() -> new Refusal(in.number(), in.number(), Reason.valueOf(in.text()), in.text())));
-    lane.periods.addAll(in.list(() -> period(in)));
+    lane.periods.addAll(in.list(() -> PeriodSnapshots.read(in)));
     lane.interim.read(in);
     return lane;
-  }
-
-  private static ClosedPeriod period(SnapshotReader in) {
-    PeriodClose close =
-        new PeriodClose(
-            Bytes32.copyOf(in.bytes()),
-            in.number(),
-            in.number(),
-            in.number(),
-            (int) in.number(),
-            (int) in.number());
-    Bytes head = in.bytes();
-    return new ClosedPeriod(
-        close,
-        PartitionHead.decode(head).orElseThrow(),
-        in.number(),
-        List.of(),
-        in.list(in::posting));
   }
 }

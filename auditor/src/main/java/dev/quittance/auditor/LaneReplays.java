@@ -46,25 +46,33 @@ final class LaneReplays {
     this.state = state;
   }
 
-  List<LaneReplay.Replayed> run(LogSource.Receipts receipts, Workers workers)
+  /**
+   * @param receipts of each epoch
+   */
+  List<LaneReplay.Replayed> run(List<LogSource.Receipts> receipts, Workers workers)
       throws LogUnavailableException, InterruptedException {
     return workers.forEachLane(
         log.identity().partitionCount(), partition -> replay(receipts, partition, workers));
   }
 
-  private LaneReplay.Replayed replay(LogSource.Receipts receipts, int partition, Workers workers)
+  private LaneReplay.Replayed replay(
+      List<LogSource.Receipts> receipts, int partition, Workers workers)
       throws LogUnavailableException, InterruptedException {
     Optional<byte[]> snapshot = state.lane(partition);
     LaneReplay lane =
         snapshot
             .map(bytes -> LaneReplay.resumed(log, partition, signatures, keys, bytes))
             .orElseGet(() -> new LaneReplay(log, partition, signatures, keys));
-    meter.count(lane.position().records());
+    meter.count(lane.records());
     // Opened first: then all that the notes speak of is among the records.
     try (Cursor<Published<PublishedInterimHead>> notes =
-            source.interimHeads(lane.interimPosition());
-        Cursor<LogSource.Undecoded> records = receipts.open(partition, lane.position())) {
-      replay(records, notes, lane, partition, workers);
+        source.interimHeads(lane.interimPosition())) {
+      do {
+        try (Cursor<LogSource.Undecoded> records =
+            receipts.get(lane.epoch()).open(partition, lane.position())) {
+          replay(records, notes, lane, partition, workers);
+        }
+      } while (lane.beginNext(source.periodsAtMost()));
       return lane.finish(source.periodsAtMost(), notes);
     } finally {
       state.putLane(partition, lane::snapshot);

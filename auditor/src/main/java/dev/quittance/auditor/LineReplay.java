@@ -2,35 +2,37 @@ package dev.quittance.auditor;
 
 import dev.quittance.auditor.line.CatalogueHistory;
 import dev.quittance.auditor.line.LaneAudit;
+import dev.quittance.auditor.source.LineRecord;
 import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
-import dev.quittance.receipts.ReceiptDomain;
+import dev.quittance.auditor.source.PublishedLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Audits the orders of all partitions. */
 final class LineReplay {
-  private final ReceiptDomain domain;
-  private final List<LaneReplay.Replayed> log;
+  private final PublishedLog log;
+  private final List<LaneReplay.Replayed> replayed;
   private final AuditOptions options;
   private final ProgressMeter meter;
   private final AuditState state;
 
   /**
-   * @param domain the log's
-   * @param log its partitions, as they were replayed before
+   * @param replayed the log's partitions, as they were replayed before
    */
   LineReplay(
-      ReceiptDomain domain,
-      List<LaneReplay.Replayed> log,
+      PublishedLog log,
+      List<LaneReplay.Replayed> replayed,
       AuditOptions options,
       ProgressMeter meter,
       AuditState state) {
-    this.domain = domain;
     this.log = log;
+    this.replayed = replayed;
     this.options = options;
     this.meter = meter;
     this.state = state;
@@ -67,7 +69,8 @@ final class LineReplay {
       return known.get();
     }
     long until = Math.min(line.untilMs(), options.now().toEpochMilli());
-    LaneAudit.Lane lane = new LaneAudit.Lane(line, partition, domain, refused(partition)::contains);
+    LaneAudit.Lane lane =
+        new LaneAudit.Lane(line, partition, log.identity().domain(), refused(partition));
     LaneAudit.Result result =
         workers.onCore(
             () -> LaneAudit.run(lane, history, until - options.grace().toMillis(), this::read));
@@ -75,16 +78,41 @@ final class LineReplay {
     return result;
   }
 
-  private Set<Long> refused(int partition) {
-    return log.get(partition).refusals().stream()
-        .map(LaneReplay.Refusal::offset)
-        .collect(Collectors.toSet());
+  /** The records of a topic that don't count: some, and all from an offset on. */
+  private record Refused(String topic, Set<Long> offsets, long end) {
+    boolean contains(LineRecord record) {
+      return record.topic().equals(topic)
+          && (record.offset() >= end || offsets.contains(record.offset()));
+    }
+  }
+
+  private Predicate<LineRecord> refused(int partition) {
+    LaneReplay.Replayed lane = replayed.get(partition);
+    List<Refused> refused = new ArrayList<>();
+    for (int epoch = 0; epoch < log.identities().size(); epoch++) {
+      int index = epoch;
+      Set<Long> offsets =
+          lane.refusals().stream()
+              .filter(refusal -> log.indexOf(refusal.period()) == index)
+              .map(LaneReplay.Refusal::offset)
+              .collect(Collectors.toSet());
+      refused.add(new Refused(log.epochs().all().get(epoch).topic(), offsets, end(lane, epoch)));
+    }
+    return record -> refused.stream().anyMatch(one -> one.contains(record));
+  }
+
+  /** The offset after the close with which an epoch ended, if it did. */
+  private long end(LaneReplay.Replayed lane, int epoch) {
+    long periods = log.endOf(epoch);
+    return periods <= lane.periods().size()
+        ? lane.periods().get((int) periods - 1).head().endOffset()
+        : Long.MAX_VALUE;
   }
 
   /** Of the last period that every partition closes, the first close. */
   private long knownUntil() {
-    int closed = log.stream().mapToInt(lane -> lane.periods().size()).min().orElse(0);
-    return log.stream()
+    int closed = replayed.stream().mapToInt(lane -> lane.periods().size()).min().orElse(0);
+    return replayed.stream()
         .filter(_ -> closed > 0)
         .mapToLong(lane -> lane.periods().get(closed - 1).closeAppendTime())
         .min()

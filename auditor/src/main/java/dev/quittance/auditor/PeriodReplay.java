@@ -1,5 +1,6 @@
 package dev.quittance.auditor;
 
+import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.log.AnchorRecord;
 import dev.quittance.receipts.log.AssembledPeriod;
@@ -7,7 +8,6 @@ import dev.quittance.receipts.log.Assembly;
 import dev.quittance.receipts.log.AssemblyState;
 import dev.quittance.receipts.log.ClosedPeriod;
 import dev.quittance.receipts.log.InMemoryBalanceStore;
-import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.PeriodAssembly;
 import dev.quittance.receipts.log.Posting;
 import dev.quittance.receipts.log.SettlementBook;
@@ -28,13 +28,15 @@ final class PeriodReplay {
    */
   record Replayed(List<AssembledPeriod> periods, Optional<String> disagreement) {}
 
-  private final PeriodAssembly assembly;
+  private final PublishedLog log;
+  private final List<PeriodAssembly> assemblies;
   private final SortedMap<Long, AnchorRecord> published;
   private final SettlementBook book = new SettlementBook(new InMemoryBalanceStore());
   private AssemblyState state = AssemblyState.INITIAL;
 
-  private PeriodReplay(LogIdentity log, SortedMap<Long, AnchorRecord> published) {
-    this.assembly = new PeriodAssembly(log);
+  private PeriodReplay(PublishedLog log, SortedMap<Long, AnchorRecord> published) {
+    this.log = log;
+    this.assemblies = log.identities().stream().map(PeriodAssembly::new).toList();
     this.published = published;
   }
 
@@ -42,7 +44,7 @@ final class PeriodReplay {
    * @param published the anchors that were published, by period
    */
   static Replayed replay(
-      LogIdentity log, List<LaneReplay.Replayed> lanes, SortedMap<Long, AnchorRecord> published) {
+      PublishedLog log, List<LaneReplay.Replayed> lanes, SortedMap<Long, AnchorRecord> published) {
     return new PeriodReplay(log, published).replay(lanes);
   }
 
@@ -54,6 +56,7 @@ final class PeriodReplay {
       List<ClosedPeriod> parts = lanes.stream().map(lane -> lane.periods().get(current)).toList();
       List<Posting> postings = parts.stream().flatMap(part -> part.postings().stream()).toList();
       List<SettlementRow> rows = book.post(seq, postings);
+      PeriodAssembly assembly = assemblies.get(log.indexOf(seq));
       switch (assembly.assemble(state, parts.stream().map(ClosedPeriod::part).toList(), rows)) {
         case Assembly.Assembled(AssembledPeriod period, AssemblyState next) -> {
           periods.add(period);

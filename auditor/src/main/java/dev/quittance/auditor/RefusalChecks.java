@@ -16,8 +16,7 @@ final class RefusalChecks {
     List<Finding> findings = new ArrayList<>();
     for (LaneReplay.Replayed lane : evidence.lanes()) {
       for (LaneReplay.Refusal refusal : lane.refusals()) {
-        Place place =
-            Place.record("receipts", lane.partition(), refusal.offset()).inPeriod(refusal.period());
+        Place place = place(evidence, lane, refusal.period(), refusal.offset());
         Severity severity =
             isContradicted(evidence, refusal.period()) ? Severity.FAIL : Severity.NOTE;
         findings.add(
@@ -37,11 +36,15 @@ final class RefusalChecks {
                     findings.add(
                         Finding.fail(
                             FindingCode.L1_TIME_STEPS_BACK,
-                            Place.record("receipts", lane.partition(), step.offset())
-                                .inPeriod(step.period()),
+                            place(evidence, lane, step.period(), step.offset()),
                             "appended %d ms before the record before it"
                                 .formatted(step.milliseconds())))));
     return findings;
+  }
+
+  private static Place place(
+      Evidence evidence, LaneReplay.Replayed lane, long period, long offset) {
+    return Place.record(evidence.log().topicOf(period), lane.partition(), offset).inPeriod(period);
   }
 
   /** The root says otherwise, or there is one although the records do not even close the period. */

@@ -28,13 +28,17 @@ final class ReplayChecks {
     return checks.findings;
   }
 
+  private String topicOf(long period) {
+    return evidence.log().topicOf(period);
+  }
+
   private void order() {
     for (LaneReplay.Replayed lane : evidence.lanes()) {
-      for (long offset : lane.outOfOrder()) {
+      for (Place place : lane.outOfOrder()) {
         findings.add(
             Finding.fail(
                 FindingCode.L4_OFFSET_ORDER,
-                Place.record("receipts", lane.partition(), offset),
+                place,
                 "comes after a record with the same or a higher offset"));
       }
     }
@@ -48,7 +52,7 @@ final class ReplayChecks {
             findings.add(
                 Finding.fail(
                     FindingCode.L4_PERIOD_DISAGREES,
-                    Place.period("receipts", evidence.closedPeriods()),
+                    Place.period(topicOf(evidence.closedPeriods()), evidence.closedPeriods()),
                     reason)));
   }
 
@@ -59,7 +63,7 @@ final class ReplayChecks {
       findings.add(
           Finding.fail(
               FindingCode.L4_CLOSE_MISSING,
-              Place.partition("receipts", lane.partition()).inPeriod(closed),
+              Place.partition(topicOf(closed), lane.partition()).inPeriod(closed),
               "the close of the period is missing or refused, and the period is published"));
     }
   }
@@ -91,13 +95,12 @@ final class ReplayChecks {
   }
 
   private void openPeriod(LaneReplay.Replayed lane) {
-    lane.firstOpenOffset()
-        .ifPresent(offset ->
+    lane.firstOpen()
+        .ifPresent(place ->
             findings.add(
                 Finding.inconclusive(
                     FindingCode.L4_OPEN_PERIOD,
-                    Place.record("receipts", lane.partition(), offset)
-                        .inPeriod(lane.periods().size()),
+                    place,
                     "%d records from here on are in no closed period yet"
                         .formatted(lane.openRecords()))));
   }

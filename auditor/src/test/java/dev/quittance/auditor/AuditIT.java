@@ -2,29 +2,43 @@ package dev.quittance.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.quittance.auditor.chain.ChainReading;
 import dev.quittance.auditor.chain.OnChainReceiptCheck;
 import dev.quittance.auditor.chain.OnChainReceiptCheck.FailedCheck;
+import dev.quittance.auditor.chain.OperatorReading;
 import dev.quittance.auditor.chain.RpcAnchorChain;
+import dev.quittance.auditor.export.ExportLogSource;
+import dev.quittance.auditor.export.ExportPart;
+import dev.quittance.auditor.export.ExportRequest;
+import dev.quittance.auditor.export.ExportResult;
+import dev.quittance.auditor.export.Exporter;
 import dev.quittance.auditor.prove.Prove;
 import dev.quittance.auditor.prove.ProveResult;
 import dev.quittance.auditor.source.KafkaLogSource;
+import dev.quittance.auditor.source.KafkaTopics;
 import dev.quittance.auditor.verify.Verify;
 import dev.quittance.embedded.EmbeddedChain;
 import dev.quittance.embedded.EmbeddedKafka;
+import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.bundle.Bundle;
 import dev.quittance.receipts.bundle.BundleReader;
 import dev.quittance.receipts.bundle.Trust;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** Audits, proves and verifies on a real broker and a real chain. */
 class AuditIT {
@@ -43,11 +57,13 @@ class AuditIT {
       log.close(1);
       log.publish();
       log.receipts(2);
-      log.end();
 
       audits(log, new RpcAnchorChain(chain.rpcUrl()));
+      exportsInParts(log, new RpcAnchorChain(chain.rpcUrl()));
       proves(log, new RpcAnchorChain(chain.rpcUrl()));
       provesOnChain(log, chain.rpcUrl());
+      namesASecretHandover(log, new RpcAnchorChain(chain.rpcUrl()));
+      log.end();
     }
   }
 
@@ -79,6 +95,42 @@ class AuditIT {
         .containsExactly(FindingCode.L2_CHAIN_UNREACHABLE);
   }
 
+  private void exportsInParts(LiveLog log, RpcAnchorChain chain) {
+    ExportPart first = export(log, "one", Optional.empty());
+    ExportPart second = export(log, "two", Optional.of(first));
+    ExportLogSource source =
+        ((ExportLogSource.Opened) ExportLogSource.open(List.of(first.folder(), second.folder())))
+            .source();
+    AuditReport report =
+        Audit.run(
+            source,
+            chain,
+            AuditOptions.at(Instant.now()).upTo(Level.L4).trusting(trust(log)),
+            Progress.Listener.silent());
+
+    assertThat(source.problems()).isEmpty();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.accepted()).isEqualTo(35);
+    assertThat(second.manifest().files())
+        .filteredOn(file -> file.topic().equals("receipts"))
+        .allMatch(file -> file.firstOffset() > file.afterOffset().orElseThrow());
+  }
+
+  /** One period more than there is. */
+  private ExportPart export(LiveLog log, String name, Optional<ExportPart> after) {
+    ExportRequest request =
+        new ExportRequest(
+            directory.resolve(name),
+            after,
+            OptionalLong.of(ExportRequest.first(after)),
+            Map.of(),
+            Optional.empty(),
+            Instant.now());
+    assertThat(Exporter.run(new KafkaTopics(log.settings()), request, _ -> {}))
+        .isInstanceOf(ExportResult.Exported.class);
+    return ((ExportPart.Found) ExportPart.read(directory.resolve(name))).part();
+  }
+
   private static void proves(LiveLog log, RpcAnchorChain chain) {
     KafkaLogSource source = new KafkaLogSource(log.settings());
     Bytes32 orderId = log.orderIds().get(7);
@@ -98,6 +150,55 @@ class AuditIT {
         .isEqualTo(3);
     assertThat(Prove.bundle(source, log.orderIds().getLast(), Optional.empty()))
         .isEqualTo(new ProveResult.PeriodOpen(2));
+  }
+
+  private static void namesASecretHandover(LiveLog log, RpcAnchorChain chain) throws Exception {
+    List<TransactionReceipt> secret = log.handOverThereAndBack();
+    AuditReport report =
+        Audit.run(
+            new KafkaLogSource(log.settings()),
+            chain,
+            AuditOptions.at(Instant.now()).upTo(Level.L4).trusting(trust(log)),
+            Progress.Listener.silent());
+
+    assertThat(report.exitCode()).isEqualTo(1);
+    assertThat(report.findings())
+        .hasSameSizeAs(secret)
+        .allMatch(finding -> finding.code() == FindingCode.L2_HANDOVER_UNKNOWN)
+        .allMatch(finding -> finding.place().equals(Place.chain(2)));
+    for (TransactionReceipt handover : secret) {
+      assertThat(report.findings())
+          .as("names block and transaction of %s", handover)
+          .anyMatch(finding ->
+              finding
+                  .message()
+                  .endsWith(
+                      "block %d, transaction %s"
+                          .formatted(handover.getBlockNumber(), handover.getTransactionHash())));
+    }
+  }
+
+  @Test
+  void anEndpointThatAnswersWithErrorsIsInconclusive() throws Exception {
+    HttpServer failing =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    failing.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(503, -1);
+          exchange.close();
+        });
+    failing.start();
+    try {
+      RpcAnchorChain chain =
+          new RpcAnchorChain("http://127.0.0.1:" + failing.getAddress().getPort());
+      ReceiptDomain domain = new ReceiptDomain(BigInteger.ONE, Address.ZERO);
+
+      assertThat(chain.read(domain, _ -> true)).isInstanceOf(ChainReading.Unreachable.class);
+      assertThat(chain.operators(domain, 1)).isInstanceOf(OperatorReading.Unreachable.class);
+    } finally {
+      failing.stop(0);
+    }
   }
 
   private static void provesOnChain(LiveLog log, String rpcUrl) {

@@ -12,6 +12,7 @@ import dev.quittance.auditor.source.PublishedHead;
 import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.receipts.bundle.Trust;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.LogEpoch;
 import dev.quittance.receipts.log.SettlementRow;
 import dev.quittance.receipts.log.VerifierKey;
 import java.time.Duration;
@@ -168,7 +169,7 @@ class AuditTest {
     }
 
     @Override
-    public Receipts receipts() throws LogUnavailableException {
+    public Receipts receipts(LogEpoch epoch) throws LogUnavailableException {
       throw new LogUnavailableException("no broker at 127.0.0.1:1");
     }
   }

@@ -1,8 +1,6 @@
 package dev.quittance.auditor;
 
 import dev.quittance.auditor.chain.AnchorChain;
-import dev.quittance.auditor.chain.AnchoredPeriod;
-import dev.quittance.auditor.chain.ChainReading;
 import dev.quittance.auditor.source.Cursor;
 import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.Position;
@@ -20,6 +18,8 @@ import dev.quittance.receipts.log.AssembledPeriod;
 import dev.quittance.receipts.log.Checkpoint;
 import dev.quittance.receipts.log.Decoded;
 import dev.quittance.receipts.log.InterimHead;
+import dev.quittance.receipts.log.LogEpoch;
+import dev.quittance.receipts.log.LogEpochs;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.LogReplay;
@@ -39,15 +39,26 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A log in memory with all that was published about it; its lists may be tampered with. */
+/**
+ * A log in memory with all that was published about it; its lists may be tampered with. Where it
+ * has several epochs, {@link #topics} has the records of each.
+ */
 public final class FakeLog implements LogSource {
 
   /** A raw record. */
   public record Raw(long offset, long appendTime, Bytes value) {}
 
+  public final LogEpochs epochs;
+
+  /** Of the newest epoch. */
   public final LogIdentity identity;
+
   public final VerifierKey verifierKey;
-  public final List<List<Raw>> partitions = new ArrayList<>();
+  public final List<List<List<Raw>>> topics = new ArrayList<>();
+
+  /** The records of the first epoch. */
+  public final List<List<Raw>> partitions;
+
   public final List<Published<PublishedAnchor>> anchors = new ArrayList<>();
   public final List<Published<PublishedHead>> heads = new ArrayList<>();
   public final List<Published<SettlementRow>> rows = new ArrayList<>();
@@ -59,17 +70,41 @@ public final class FakeLog implements LogSource {
   private final Bytes32 noteSeed;
 
   public FakeLog(
-      LogIdentity identity,
+      LogEpoch epoch, Bytes32 noteSeed, List<List<Raw>> records, Function<Bytes, Decoded> decoder) {
+    this(LogEpochs.first(epoch), noteSeed, List.of(records), decoder);
+  }
+
+  /**
+   * A log with what an operator would publish about it.
+   *
+   * @param records of each epoch and partition
+   */
+  public FakeLog(
+      LogEpochs epochs,
       Bytes32 noteSeed,
-      List<List<Raw>> records,
+      List<List<List<Raw>>> records,
       Function<Bytes, Decoded> decoder) {
-    this.identity = identity;
+    this.epochs = epochs;
+    this.identity = epochs.newest().identity();
     this.verifierKey = VerifierKey.ofSeed(identity.origin(), noteSeed);
     this.decoder = decoder;
     this.noteSeed = noteSeed;
-    records.forEach(partition -> partitions.add(new ArrayList<>(partition)));
+    records.forEach(epoch -> topics.add(copy(epoch)));
+    this.partitions = topics.getFirst();
     LogReplay replay =
-        new LogReplay(identity, Secp256k1Signatures.preferred(), Retention.nothing());
+        new LogReplay(
+            epochs.all().getFirst().identity(),
+            Secp256k1Signatures.preferred(),
+            Retention.nothing());
+    for (int epoch = 0; epoch < records.size(); epoch++) {
+      if (epoch > 0) {
+        replay.beginEpoch(epochs.all().get(epoch).identity());
+      }
+      replay(replay, records.get(epoch));
+    }
+  }
+
+  private void replay(LogReplay replay, List<List<Raw>> records) {
     for (int partition = 0; partition < records.size(); partition++) {
       for (Raw raw : records.get(partition)) {
         ReplayStep step = replay.feed(partition, record(raw));
@@ -84,9 +119,15 @@ public final class FakeLog implements LogSource {
     }
   }
 
+  private static List<List<Raw>> copy(List<List<Raw>> partitions) {
+    List<List<Raw>> copy = new ArrayList<>();
+    partitions.forEach(partition -> copy.add(new ArrayList<>(partition)));
+    return copy;
+  }
+
   /** The log of other records, with all that the operator would have published about them. */
   public FakeLog remade(List<List<Raw>> records) {
-    return new FakeLog(identity, noteSeed, records, decoder);
+    return new FakeLog(epochs, noteSeed, List.of(records), decoder);
   }
 
   /** Every third record is followed by a note, unless it closes the period. */
@@ -155,31 +196,9 @@ public final class FakeLog implements LogSource {
     return Instant.ofEpochMilli(onChain.getLast().closedAt()).plusSeconds(60);
   }
 
-  /** The chain with what is in {@link #onChain}. */
+  /** The chain with what is in {@link #onChain}, handed over as the epochs say. */
   public AnchorChain chain() {
-    return (domain, periods) -> {
-      Map<Long, AnchoredPeriod> anchored = new HashMap<>();
-      for (long seq = 0; seq < onChain.size(); seq++) {
-        if (periods.test(seq)) {
-          anchored.put(seq, anchored(onChain.get((int) seq)));
-        }
-      }
-      return domain.equals(identity.domain())
-          ? new ChainReading.Contract(
-              identity.logId(), identity.operator(), onChain.size(), anchored)
-          : new ChainReading.NoContract(domain.contract());
-    };
-  }
-
-  private static AnchoredPeriod anchored(AnchorRecord record) {
-    return new AnchoredPeriod(
-        record.hash(),
-        record.periodRoot(),
-        record.settlementRoot(),
-        record.entries(),
-        record.accepted(),
-        record.partitionCount(),
-        record.periodEnd());
+    return FakeChain.of(this);
   }
 
   /** Audits it against its chain. */
@@ -189,7 +208,7 @@ public final class FakeLog implements LogSource {
 
   @Override
   public PublishedLog log() {
-    return new PublishedLog(identity, verifierKey);
+    return PublishedLog.of(epochs, verifierKey);
   }
 
   @Override
@@ -212,7 +231,8 @@ public final class FakeLog implements LogSource {
     return cursor(List.copyOf(notes).stream().skip(from.records()).iterator());
   }
 
-  private static <T> Cursor<T> cursor(Iterator<T> left) {
+  /** Reads what is left. */
+  public static <T> Cursor<T> cursor(Iterator<T> left) {
     return new Cursor<>() {
       @Override
       public @Nullable T next() {
@@ -227,7 +247,8 @@ public final class FakeLog implements LogSource {
   }
 
   @Override
-  public Receipts receipts() {
+  public Receipts receipts(LogEpoch epoch) {
+    List<List<Raw>> partitions = topics.get(epochs.all().indexOf(epoch));
     return new Receipts() {
       @Override
       public int partitions() {

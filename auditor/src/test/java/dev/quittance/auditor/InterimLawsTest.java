@@ -243,7 +243,7 @@ class InterimLawsTest {
     RandomLogs random = new RandomLogs(16, PARTITIONS);
     FakeLog log = random.log(PERIODS);
     Bytes32 seed = random.bytes32();
-    FakeLog own = new FakeLog(log.identity, seed, copy(log), value -> log.decoded(raw(value)));
+    FakeLog own = new FakeLog(random.epoch, seed, copy(log), value -> log.decoded(raw(value)));
     InterimHead head = new InterimHead(log.identity.origin(), 1, 9, 4, Bytes32.ZERO);
     own.notes.add(
         new Published<>(

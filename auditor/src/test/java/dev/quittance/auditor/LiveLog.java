@@ -21,6 +21,7 @@ import dev.quittance.receipts.crypto.SigningKey;
 import dev.quittance.receipts.log.AcceptedSchema;
 import dev.quittance.receipts.log.AssembledPeriod;
 import dev.quittance.receipts.log.Checkpoint;
+import dev.quittance.receipts.log.LogEpoch;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.LogReplay;
 import dev.quittance.receipts.log.LogRules;
@@ -32,6 +33,7 @@ import dev.quittance.receipts.log.SettlementRow;
 import dev.quittance.receipts.log.VerifierKey;
 import dev.quittance.schemas.AcceptedSchemas;
 import dev.quittance.schemas.AvroValues;
+import dev.quittance.schemas.PublishedEpoch;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
@@ -40,15 +42,11 @@ import dev.quittance.schemas.avro.AnchorMade;
 import dev.quittance.schemas.avro.AnchorsRecord;
 import dev.quittance.schemas.avro.HeadClosed;
 import dev.quittance.schemas.avro.LogHeadsRecord;
-import dev.quittance.schemas.avro.LogRulesPublished;
-import dev.quittance.schemas.avro.LogRulesRecord;
 import dev.quittance.schemas.avro.RowSettled;
 import dev.quittance.schemas.avro.RowsEnded;
 import dev.quittance.schemas.avro.SettlementRowsRecord;
-import dev.quittance.schemas.avro.Uuid16;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,6 +62,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.web3j.crypto.Credentials;
 import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.http.HttpService;
 import org.web3j.tx.RawTransactionManager;
 import org.web3j.tx.gas.DefaultGasProvider;
@@ -79,6 +78,10 @@ final class LiveLog {
   private static final String OPERATOR_KEY =
       "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
+  /** The second one. */
+  private static final String OTHER_KEY =
+      "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+
   private final Map<String, String> settings;
   private final Web3j web3j;
   private final Credentials credentials = Credentials.create(OPERATOR_KEY);
@@ -90,6 +93,7 @@ final class LiveLog {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<Integer, Long> lastSeq = new HashMap<>();
   private final List<Bytes32> orderIds = new ArrayList<>();
+  private final LogEpoch epoch;
   private final LogIdentity identity;
   private final Deployment contracts;
 
@@ -102,20 +106,11 @@ final class LiveLog {
     this.contracts = deploy();
     Uuid id = createTopics();
     UUID topicId = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
-    LogRules rules = rules();
-    this.identity = rules.identity(topicId);
+    this.epoch = LogEpoch.first(rules(), topicId);
+    this.identity = epoch.identity();
     send(
         Topics.LOG_RULES,
-        new LogRulesRecord(
-            new LogRulesPublished(
-                0L,
-                ByteBuffer.wrap(rules.canonicalText().getBytes(StandardCharsets.UTF_8)),
-                new Uuid16(
-                    ByteBuffer.allocate(16)
-                        .putLong(topicId.getMostSignificantBits())
-                        .putLong(topicId.getLeastSignificantBits())
-                        .array()),
-                verifierKey().toString())));
+        PublishedEpoch.first(epoch.rules(), epoch.topicId(), verifierKey()).record());
   }
 
   private Deployment deploy() {
@@ -267,7 +262,7 @@ final class LiveLog {
   private List<AssembledPeriod> replay() throws LogUnavailableException {
     LogReplay replay = new LogReplay(identity, RandomLogs.SIGNATURES, Retention.nothing());
     List<AssembledPeriod> periods = new ArrayList<>();
-    var receipts = new KafkaLogSource(settings).receipts();
+    var receipts = new KafkaLogSource(settings).receipts(epoch);
     for (int partition = 0; partition < LANES; partition++) {
       int lane = partition;
       receipts.read(
@@ -302,15 +297,32 @@ final class LiveLog {
   }
 
   private void anchor(AssembledPeriod period) throws Exception {
+    anchorBy(credentials).anchor(period.record().encode().toByteArray()).send();
+  }
+
+  /**
+   * Hands the contract over to somebody of whom the log says nothing, and takes it back.
+   *
+   * @return the transactions' receipts, there and back
+   */
+  List<TransactionReceipt> handOverThereAndBack() throws Exception {
+    Credentials other = Credentials.create(OTHER_KEY);
+    return List.of(handOver(credentials, other), handOver(other, credentials));
+  }
+
+  private TransactionReceipt handOver(Credentials from, Credentials to) throws Exception {
+    anchorBy(from).offerOperator(to.getAddress()).send();
+    return anchorBy(to).acceptOperator().send();
+  }
+
+  private ReceiptAnchor anchorBy(Credentials sender) {
     var transactions =
         new RawTransactionManager(
             web3j,
-            credentials,
+            sender,
             EmbeddedChain.CHAIN_ID,
             new PollingTransactionReceiptProcessor(web3j, 100, 100));
-    ReceiptAnchor.load(contracts.anchor(), web3j, transactions, new DefaultGasProvider())
-        .anchor(period.record().encode().toByteArray())
-        .send();
+    return ReceiptAnchor.load(contracts.anchor(), web3j, transactions, new DefaultGasProvider());
   }
 
   private void send(Topic<?> topic, SpecificRecord record) throws Exception {

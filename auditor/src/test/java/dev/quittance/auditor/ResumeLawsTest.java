@@ -11,6 +11,7 @@ import dev.quittance.auditor.source.PublishedAnchor;
 import dev.quittance.auditor.source.PublishedHead;
 import dev.quittance.auditor.source.PublishedInterimHead;
 import dev.quittance.auditor.source.PublishedLog;
+import dev.quittance.receipts.log.LogEpoch;
 import dev.quittance.receipts.log.SettlementRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ class ResumeLawsTest {
   }
 
   /** Audits, and is interrupted when so many records have been read. */
-  private static AuditReport audit(FakeLog log, Path state, boolean goesOn, long interruptAfter) {
+  static AuditReport audit(FakeLog log, Path state, boolean goesOn, long interruptAfter) {
     AuditOptions options =
         AuditOptions.at(log.soonAfter()).on(2).keeping(new AuditOptions.Keeping(state, goesOn));
     Interrupting source = new Interrupting(log, Thread.currentThread(), interruptAfter);
@@ -175,8 +176,8 @@ class ResumeLawsTest {
     }
 
     @Override
-    public Receipts receipts() throws LogUnavailableException {
-      Receipts receipts = source.receipts();
+    public Receipts receipts(LogEpoch epoch) throws LogUnavailableException {
+      Receipts receipts = source.receipts(epoch);
       return new Receipts() {
         @Override
         public int partitions() {

@@ -14,6 +14,7 @@ import dev.quittance.receipts.log.AgentKeys;
 import dev.quittance.receipts.log.AgentRotation;
 import dev.quittance.receipts.log.DecodedClose;
 import dev.quittance.receipts.log.DecodedReceipt;
+import dev.quittance.receipts.log.LogEpochs;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.PeriodClose;
 import dev.quittance.receipts.log.SignedAgentRotation;
@@ -29,7 +30,8 @@ class RetiredKeysTest {
   private final SigningKey next = key(2);
   private final AgentKeys keys = rotatedFrom(2);
   private final PublishedLog log =
-      new PublishedLog(logs.identity, VerifierKey.ofSeed(logs.identity.origin(), logs.bytes32()));
+      PublishedLog.of(
+          LogEpochs.first(logs.epoch), VerifierKey.ofSeed(logs.identity.origin(), logs.bytes32()));
 
   @Test
   void aRotatedAddressSignsUntilItsPeriodAndIsFoundFromThenOn() throws Exception {
@@ -71,13 +73,14 @@ class RetiredKeysTest {
   private AgentKeys rotatedFrom(long period) {
     AgentRotation rotation =
         new AgentRotation(logs.identity.logId(), "w", old.address(), next.address(), period);
-    return AgentKeys.none(logs.identity.logId(), logs.identity.operator())
+    return AgentKeys.none(logs.identity.logId(), _ -> logs.identity.operator())
         .fold(
             RandomLogs.SIGNATURES,
             new SignedAgentRotation(
                 rotation,
                 RandomLogs.SIGNATURES.sign(rotation.digest(), old),
-                RandomLogs.SIGNATURES.sign(rotation.digest(), next)))
+                RandomLogs.SIGNATURES.sign(rotation.digest(), next)),
+            0)
         .keys();
   }
 

@@ -146,7 +146,8 @@ class TamperLawsTest {
         byte[] record = content.record().toByteArray();
         // Past magic, version, log and number: with those it is no anchor of this period.
         int at = 48 + random.below(record.length - 48);
-        record[at] ^= 1;
+        // Of one that continues another anchor than the one before, either may have been changed.
+        record[at >= 200 && at < 232 ? at - 32 : at] ^= 1;
         log.anchors.set(
             period,
             new Published<>(

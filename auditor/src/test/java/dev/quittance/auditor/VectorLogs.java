@@ -13,10 +13,13 @@ import dev.quittance.receipts.crypto.EcdsaSignature;
 import dev.quittance.receipts.log.Decoded;
 import dev.quittance.receipts.log.DecodedClose;
 import dev.quittance.receipts.log.DecodedReceipt;
-import dev.quittance.receipts.log.LogIdentity;
+import dev.quittance.receipts.log.LogEpoch;
+import dev.quittance.receipts.log.LogRules;
 import dev.quittance.receipts.log.Malformed;
 import dev.quittance.receipts.log.PeriodClose;
+import dev.quittance.receipts.log.PeriodSchedule;
 import dev.quittance.receipts.log.SignedPeriodClose;
+import dev.quittance.schemas.Topics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,25 +63,29 @@ public final class VectorLogs {
       partitions.add(records);
     }
     return new FakeLog(
-        identity(log),
+        epoch(log),
         Bytes32.fromHex(text(log, "noteSeed")),
         partitions,
         value -> decoded.getOrDefault(value, new Malformed()));
   }
 
-  private static LogIdentity identity(JsonNode log) {
+  /** The rules of the vectors name no schemas, so the hash of these is another one. */
+  private static LogEpoch epoch(JsonNode log) {
     ByteBuffer topicId = Bytes.fromHex(text(log, "topicId")).asBuffer();
     JsonNode domain = log.get("domain");
-    return new LogIdentity(
-        text(log, "origin"),
-        log.get("partitionCount").asInt(),
-        log.get("epoch").asInt(),
-        new UUID(topicId.getLong(), topicId.getLong()),
-        Bytes32.fromHex(text(log, "rulesHash")),
-        new ReceiptDomain(
-            new BigInteger(text(domain, "chainId")),
-            Address.fromHex(text(domain, "verifyingContract"))),
-        Address.fromHex(text(log, "operator")));
+    LogRules rules =
+        new LogRules(
+            text(log, "origin"),
+            log.get("epoch").asInt(),
+            new ReceiptDomain(
+                new BigInteger(text(domain, "chainId")),
+                Address.fromHex(text(domain, "verifyingContract"))),
+            Topics.RECEIPTS.name(),
+            log.get("partitionCount").asInt(),
+            List.of(),
+            Address.fromHex(text(log, "operator")),
+            new PeriodSchedule(0, 60, PeriodSchedule.CatchUp.EACH));
+    return LogEpoch.first(rules, new UUID(topicId.getLong(), topicId.getLong()));
   }
 
   private static Decoded decoded(JsonNode decoded) {

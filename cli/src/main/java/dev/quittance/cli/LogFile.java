@@ -32,4 +32,14 @@ public final class LogFile {
     context.getLogger("dev.quittance").setLevel(Level.INFO);
     context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
   }
+
+  /**
+   * Says how much the line tells about its own work; libraries tell what they did before.
+   *
+   * @param level a name such as {@code debug}
+   */
+  public static void level(String level) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger("dev.quittance").setLevel(Level.valueOf(level));
+  }
 }

@@ -12,6 +12,8 @@ import dev.quittance.cli.command.EraseCommand;
 import dev.quittance.cli.command.ExportCommand;
 import dev.quittance.cli.command.ExportReceiptCommand;
 import dev.quittance.cli.command.InitCommand;
+import dev.quittance.cli.command.MarketCommand;
+import dev.quittance.cli.command.OperatorCommand;
 import dev.quittance.cli.command.OrdersCommand;
 import dev.quittance.cli.command.PoliciesCommand;
 import dev.quittance.cli.command.ProveCommand;
@@ -19,6 +21,7 @@ import dev.quittance.cli.command.RunCommand;
 import dev.quittance.cli.command.TenantsCommand;
 import dev.quittance.cli.command.TopicsCommand;
 import dev.quittance.cli.command.VerifyCommand;
+import dev.quittance.cli.command.WebhooksCommand;
 import dev.quittance.cli.demo.DemoCommand;
 import dev.quittance.cli.up.UpCommand;
 import dev.quittance.line.LineProblem;
@@ -56,9 +59,12 @@ import picocli.CommandLine.ParseResult;
       PoliciesCommand.class,
       TenantsCommand.class,
       AgentsCommand.class,
+      OperatorCommand.class,
       AgentCommand.class,
+      MarketCommand.class,
       RunCommand.class,
       OrdersCommand.class,
+      WebhooksCommand.class,
       DlqCommand.class,
       AuditCommand.class,
       ExportCommand.class,

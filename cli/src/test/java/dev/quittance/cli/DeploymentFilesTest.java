@@ -32,7 +32,7 @@ class DeploymentFilesTest {
   private final Map<String, Object> scraping = yaml(DEPLOY.resolve("prometheus.yml"));
 
   static List<String> stages() {
-    return LineStages.NAMES;
+    return LineStages.KNOWN;
   }
 
   @ParameterizedTest
@@ -74,18 +74,30 @@ class DeploymentFilesTest {
             .toList();
 
     assertThat(jobs).hasSize(1);
-    assertThat(maps(member(jobs.getFirst(), "static_configs")))
-        .flatExtracting(config -> strings(member(config, "targets")))
-        .containsExactly(stage + ":" + PORT);
+    assertThat(targets(jobs.getFirst())).containsExactly(stage + ":" + PORT);
+  }
+
+  @Test
+  void whatNotEveryLineHasIsAskedForAndIsNoTargetBefore() {
+    List<String> asked = List.of(LineStages.MARKET, LineStages.WEBHOOKS);
+    assertThat(asked)
+        .allSatisfy(stage ->
+            assertThat(strings(member(service(stage), "profiles"))).containsExactly(stage));
+    assertThat(LineStages.NAMES)
+        .allSatisfy(stage -> assertThat(service(stage)).doesNotContainKey("profiles"));
+    assertThat(maps(member(scraping, "scrape_configs")))
+        .filteredOn(job -> job.containsKey("dns_sd_configs"))
+        .extracting(job -> job.get("job_name"))
+        .isEqualTo(asked);
   }
 
   @Test
   void whatIsScrapedIsAStageAndTheAlertForOneThatIsDownKnowsThemAll() {
     assertThat(maps(member(scraping, "scrape_configs")))
         .extracting(job -> job.get("job_name"))
-        .isEqualTo(LineStages.NAMES);
+        .isEqualTo(LineStages.KNOWN);
     assertThat(read(DEPLOY.resolve("alerts.yml")))
-        .contains("up{job=~\"" + String.join("|", LineStages.NAMES) + "\"} == 0");
+        .contains("up{job=~\"" + String.join("|", LineStages.KNOWN) + "\"} == 0");
   }
 
   @ParameterizedTest
@@ -131,6 +143,19 @@ class DeploymentFilesTest {
         .endsWith("apicurio-registry:" + only("<apicurio.server.version>(.+?)<", pom) + "}");
     assertThat(image("anvil"))
         .endsWith("foundry:v" + only("\"@foundry-rs/anvil[^\"]*\": *\"([0-9.]+)\"", anvil) + "}");
+  }
+
+  /** Where a job looks: at addresses, or at names with a port. */
+  private static List<String> targets(Map<String, Object> job) {
+    return job.containsKey("static_configs")
+        ? maps(member(job, "static_configs")).stream()
+            .flatMap(config -> strings(member(config, "targets")).stream())
+            .toList()
+        : maps(member(job, "dns_sd_configs")).stream()
+            .flatMap(config ->
+                strings(member(config, "names")).stream()
+                    .map(name -> name + ":" + member(config, "port")))
+            .toList();
   }
 
   private String image(String service) {

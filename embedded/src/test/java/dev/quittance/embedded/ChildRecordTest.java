@@ -36,7 +36,7 @@ class ChildRecordTest {
   void endsTheProcessThatWasRecorded() throws Exception {
     ChildRecord.write(file, sleeper.toHandle(), "sleep 60");
     ChildRecord.endLeftOver(file, PATIENCE);
-    assertThat(sleeper.waitFor(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(sleeper.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(file).doesNotExist();
   }
 
@@ -64,7 +64,7 @@ class ChildRecordTest {
       assertThat(stubborn.inputReader().readLine()).isEqualTo("ready");
       ChildRecord.write(file, stubborn.toHandle(), "sh");
       ChildRecord.endLeftOver(file, Duration.ofMillis(200));
-      assertThat(stubborn.waitFor(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(stubborn.waitFor(30, TimeUnit.SECONDS)).isTrue();
     } finally {
       stubborn.destroyForcibly();
     }

@@ -18,7 +18,7 @@ class EmbeddedChainIT {
     try (EmbeddedChain chain = EmbeddedChain.start(directory)) {
       transaction = Rpc.sendWei(chain);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(90))
           .until(() -> Rpc.blockOf(chain, transaction) > 0 && finalized(chain, transaction));
       block = Rpc.blockOf(chain, transaction);
       ProcessHandle.of(chain.pid()).orElseThrow().destroyForcibly();
@@ -28,7 +28,7 @@ class EmbeddedChainIT {
       assertThat(Rpc.blockOf(again, transaction)).isEqualTo(block);
       long head = Rpc.blockNumber(again);
       assertThat(head).isGreaterThanOrEqualTo(block);
-      await().atMost(Duration.ofSeconds(20)).until(() -> Rpc.blockNumber(again) > head);
+      await().atMost(Duration.ofSeconds(90)).until(() -> Rpc.blockNumber(again) > head);
     }
   }
 

@@ -46,7 +46,7 @@ class EmbeddedClusterIT {
       before = Kept.in(cluster);
       transaction = Rpc.sendWei(cluster.chain());
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(90))
           .until(() -> Rpc.blockOf(cluster.chain(), transaction) > 0);
     }
     assertThat(before.first()).isNotEqualTo(before.second());

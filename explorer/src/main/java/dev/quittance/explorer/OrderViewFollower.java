@@ -107,8 +107,9 @@ public final class OrderViewFollower implements AutoCloseable {
   public static OrderViewFollower open(StageContext context, Path directory) {
     GenuineReceipts receipts =
         GenuineReceipts.of(
-            AcceptedSchemas.codec(context.line().rules()), context.line().log().domain());
-    RecordReader reader = new RecordReader(context.serdes(), receipts);
+            AcceptedSchemas.codec(context.line().epochs()), context.line().log().domain());
+    RecordReader reader =
+        new RecordReader(context.serdes(), receipts, context.line().epochs().partitions());
     String cluster = clusterId(context);
     return open(context.kafka().follower(), reader, directory, cluster, context.meters());
   }

@@ -1,9 +1,11 @@
 package dev.quittance.explorer;
 
-import dev.quittance.explorer.avro.TopicEvents;
+import dev.quittance.explorer.avro.LogEvents;
 import dev.quittance.explorer.fold.ViewFold;
+import dev.quittance.platform.events.TopicEvents;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.receipts.SignedReceipt;
+import dev.quittance.receipts.log.EpochPartitions;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.AnchorFinal;
@@ -24,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
   private final Map<String, Decoder> decoders = new HashMap<>();
 
-  RecordReader(RecordSerdes serdes, GenuineReceipts receipts) {
+  /**
+   * @param log the partitions of the receipt log, in all epochs
+   */
+  RecordReader(RecordSerdes serdes, GenuineReceipts receipts, EpochPartitions log) {
     on(
         serdes,
         Topics.ORDER_REQUESTS,
@@ -52,13 +57,18 @@ final class RecordReader {
     on(
         serdes,
         Topics.LOG_HEADS,
-        (fold, value, _) -> given(value.getBody(), body -> TopicEvents.closed(fold, body)));
+        (fold, value, _) ->
+            given(
+                value.getBody(),
+                body ->
+                    LogEvents.closed(
+                        fold, body, log.numberIn(body.getSeq(), body.getPartition()))));
     on(
         serdes,
         Topics.ANCHOR_STATUS,
         (fold, value, _) -> {
           if (value.getBody() instanceof AnchorFinal anchored) {
-            TopicEvents.anchored(fold, anchored);
+            LogEvents.anchored(fold, anchored);
           }
         });
     Deserializer<PayloadsRecord> payloads = serdes.of(Topics.PAYLOADS).deserializer();
@@ -66,15 +76,17 @@ final class RecordReader {
         Topics.PAYLOADS.name(),
         record ->
             record.value() == null ? fold -> fold.erased(record.key()) : stored(payloads, record));
-    decoders.put(
-        Topics.RECEIPTS.name(),
-        record -> {
-          Optional<SignedReceipt> receipt = receipts.read(record.value());
-          return fold ->
-              receipt.ifPresent(signed ->
-                  TopicEvents.proven(
-                      fold, signed, record.partition(), record.offset(), record.timestamp()));
-        });
+    for (String topic : log.topics()) {
+      decoders.put(
+          topic,
+          record -> {
+            Optional<SignedReceipt> receipt = receipts.read(record.value());
+            int number = log.number(topic, record.partition());
+            return fold ->
+                receipt.ifPresent(signed ->
+                    TopicEvents.proven(fold, signed, number, record.offset(), record.timestamp()));
+          });
+    }
   }
 
   /** Makes of a record what is to be told to a fold. */
@@ -103,7 +115,7 @@ final class RecordReader {
   private static Consumer<ViewFold> stored(
       Deserializer<PayloadsRecord> payloads, ConsumerRecord<byte[], byte[]> record) {
     PayloadStored body = payloads.deserialize(record.topic(), record.value()).getBody();
-    return fold -> given(body, it -> TopicEvents.stored(fold, it));
+    return fold -> given(body, it -> LogEvents.stored(fold, it));
   }
 
   private <V extends SpecificRecord> void on(RecordSerdes serdes, Topic<V> topic, Told<V> told) {

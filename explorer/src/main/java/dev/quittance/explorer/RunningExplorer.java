@@ -1,12 +1,13 @@
 package dev.quittance.explorer;
 
 import dev.quittance.explorer.domain.OrderCounts;
-import dev.quittance.explorer.events.RuntimeEvent;
 import dev.quittance.explorer.events.RuntimeListener;
 import dev.quittance.explorer.http.EventRoutes;
+import dev.quittance.explorer.http.OrderJson;
 import dev.quittance.explorer.http.OrderRoutes;
 import dev.quittance.explorer.log.PublishedLog;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.platform.events.RuntimeEvent;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.stage.Readiness;
@@ -32,7 +33,12 @@ public final class RunningExplorer implements RunningStage {
     this.name = name;
     this.follower = follower;
     this.log = PublishedLog.open(context, keys, logDirectory, this::owns);
-    HttpHost.Routes orders = new OrderRoutes(keys, follower.views(), context.blobs());
+    HttpHost.Routes orders =
+        new OrderRoutes(
+            keys,
+            follower.views(),
+            context.blobs(),
+            new OrderJson(context.line().epochs().partitions()));
     HttpHost.Routes events =
         new EventRoutes(keys, follower.views(), follower.feed(), context.streams().instanceId());
     this.routes =

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.quittance.explorer.domain.OrderEvent;
 import dev.quittance.explorer.events.EventFeed;
 import dev.quittance.explorer.events.Journal;
 import dev.quittance.explorer.events.Position.Source;
@@ -14,8 +13,11 @@ import dev.quittance.explorer.fold.ViewFold;
 import dev.quittance.explorer.http.EventRoutes;
 import dev.quittance.explorer.store.RocksStore;
 import dev.quittance.planning.Catalogue;
+import dev.quittance.planning.document.ApiKey;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.planning.document.Scope;
 import dev.quittance.planning.document.Tenant;
+import dev.quittance.platform.events.OrderEvent;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.http.OpenApiContract;
@@ -37,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of events on a real listener, cut and taken up again. */
 class EventStreamTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LANES = 3;
   private static final Catalogue CATALOGUE =
       Catalogue.EMPTY.foldPolicy(0, tenant("acme")).foldPolicy(1, tenant("other"));
@@ -65,7 +69,13 @@ class EventStreamTest {
         Stories.AGENT,
         "standard",
         List.of(Hash32.sha256((id + "-key").getBytes(UTF_8))),
-        Tenant.Status.ACTIVE);
+        Tenant.Status.ACTIVE,
+        List.of(
+            new ApiKey(
+                Hash32.sha256((id + "-writer-key").getBytes(UTF_8)),
+                List.of(Scope.ORDERS_WRITE),
+                null)),
+        null);
   }
 
   @BeforeEach
@@ -256,10 +266,10 @@ class EventStreamTest {
     tell("one", 1, Stories.requested(), Stories.accepted(2));
     String path = "/v1/orders/" + Stories.id("one") + "/events";
     try (Reader reader = new Reader(path, "acme", "")) {
-      await().until(() -> reader.size() == 1);
+      await().atMost(PATIENCE).until(() -> reader.size() == 1);
       List<OrderEvent> rest = Stories.completed().subList(2, Stories.completed().size());
       tell("one", 1, rest.toArray(OrderEvent[]::new));
-      await().until(() -> !reader.thread.isAlive());
+      await().atMost(PATIENCE).until(() -> !reader.thread.isAlive());
 
       assertThat(reader.events).isEqualTo(expected());
       assertThat(reader.response.headers().firstValue("Content-Type"))
@@ -274,7 +284,7 @@ class EventStreamTest {
     try (Reader mine = new Reader("/v1/events", "acme", "");
         Reader others = new Reader("/v1/events", "other", "0")) {
       tell("after", 0, Stories.accepted(1));
-      await().until(() -> mine.size() == 1);
+      await().atMost(PATIENCE).until(() -> mine.size() == 1);
 
       assertThat(mine.events).containsExactly(Stories.id("after") + " order_received");
       assertThat(others.size()).isZero();
@@ -290,6 +300,57 @@ class EventStreamTest {
 
     assertThat(contract.anonymous(contract.operations()))
         .containsAll(OpenApiContract.served(routes));
+  }
+
+  /** What the document says of streams, all of it comes about. */
+  @Test
+  void everyDocumentedAnswerIsGiven() throws Exception {
+    OpenApiContract contract = OpenApiContract.published();
+    tell("done", 0, Stories.completed().toArray(OrderEvent[]::new));
+    String order = "/v1/orders/" + Stories.id("done") + "/events";
+    HttpResponse<String> life = contract.check(answer(order, "acme", "0"));
+    assertThat(life.statusCode()).isEqualTo(200);
+    String last =
+        life.body()
+            .lines()
+            .filter(line -> line.startsWith("id: "))
+            .reduce((_, later) -> later)
+            .orElseThrow()
+            .substring(4);
+    assertThat(contract.check(answer(order, "acme", last)).statusCode()).isEqualTo(204);
+    contract.check(answer("/v1/orders/" + Stories.id("none") + "/events", "acme", ""));
+    for (String path : List.of(order, "/v1/events")) {
+      assertThat(contract.check(answer(path, "nobody", "")).statusCode()).isEqualTo(401);
+      assertThat(contract.check(answer(path, "acme-writer", "")).statusCode()).isEqualTo(403);
+      assertThat(contract.check(answer(path, "acme", "zz")).statusCode()).isEqualTo(400);
+    }
+    List<Reader> open = new ArrayList<>();
+    try {
+      open.add(new Reader("/v1/events", "acme", ""));
+      contract.check(open.getFirst().response);
+      while (open.getLast().response.statusCode() == 200) {
+        open.add(new Reader("/v1/events", "acme", ""));
+      }
+      assertThat(contract.check(answer("/v1/events", "acme", "")).statusCode()).isEqualTo(429);
+      assertThat(contract.check(answer(order, "acme", "0")).statusCode()).isEqualTo(429);
+    } finally {
+      open.forEach(Reader::close);
+    }
+    assertThat(contract.unseen(Set.of("GET /v1/events", "GET /v1/orders/{orderId}/events")))
+        .isEmpty();
+  }
+
+  /** An answer that ends by itself. */
+  private HttpResponse<String> answer(String path, String tenant, String lastId)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Authorization", "Bearer " + tenant + "-key");
+    if (!lastId.isEmpty()) {
+      request.header("Last-Event-ID", lastId);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   @Test

@@ -3,18 +3,22 @@ package dev.quittance.explorer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quittance.explorer.domain.OrderEvent;
 import dev.quittance.explorer.fold.RecentViews;
 import dev.quittance.explorer.fold.ViewFold;
+import dev.quittance.explorer.http.OrderJson;
 import dev.quittance.explorer.http.OrderRoutes;
 import dev.quittance.explorer.store.RocksStore;
 import dev.quittance.planning.Catalogue;
+import dev.quittance.planning.document.ApiKey;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.planning.document.Scope;
 import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.blob.DirectoryBlobStore;
+import dev.quittance.platform.events.OrderEvent;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.http.OpenApiContract;
+import dev.quittance.receipts.log.EpochPartitions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +29,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +55,13 @@ class OrderRoutesTest {
         Stories.AGENT,
         "standard",
         List.of(Hash32.sha256((id + "-key").getBytes(UTF_8))),
-        id.equals("acme") ? Tenant.Status.SUSPENDED : Tenant.Status.ACTIVE);
+        id.equals("acme") ? Tenant.Status.SUSPENDED : Tenant.Status.ACTIVE,
+        List.of(
+            new ApiKey(
+                Hash32.sha256((id + "-writer-key").getBytes(UTF_8)),
+                List.of(Scope.ORDERS_WRITE),
+                null)),
+        null);
   }
 
   @BeforeEach
@@ -63,7 +74,11 @@ class OrderRoutesTest {
             "127.0.0.1",
             0,
             List.of(
-                new OrderRoutes(new ApiKeys(() -> CATALOGUE), new OrderViews(store, 2), blobs)));
+                new OrderRoutes(
+                    new ApiKeys(() -> CATALOGUE),
+                    new OrderViews(store, 2),
+                    blobs,
+                    new OrderJson(EpochPartitions.first("receipts", 8)))));
   }
 
   @AfterEach
@@ -124,6 +139,31 @@ class OrderRoutesTest {
     assertThat(get("/v1/orders/" + Stories.id("none"), "acme").statusCode()).isEqualTo(404);
     assertThat(get("/v1/orders/nonsense", "acme").statusCode()).isEqualTo(404);
     assertThat(get(path, "nobody").statusCode()).isEqualTo(401);
+  }
+
+  /** What the document says of these operations, all of it comes about. */
+  @Test
+  void everyDocumentedAnswerIsGiven() {
+    tell("order", Stories.completed().toArray(OrderEvent[]::new));
+    tell("done", brought(Hash32.sha256(RESULT).hex()));
+    List<String> found =
+        List.of(
+            "/v1/orders",
+            "/v1/orders/" + Stories.id("order"),
+            "/v1/results/" + Hash32.sha256(RESULT).hex());
+    for (String path : found) {
+      assertThat(get(path, "acme").statusCode()).as(path).isEqualTo(200);
+      assertThat(get(path, "nobody").statusCode()).as(path).isEqualTo(401);
+      assertThat(get(path, "acme-writer").statusCode()).as(path).isEqualTo(403);
+    }
+    get("/v1/orders?limit=0", "acme");
+    get("/v1/orders/" + Stories.id("none"), "acme");
+    get("/v1/results/" + Stories.id("none"), "acme");
+
+    assertThat(
+            CONTRACT.unseen(
+                Set.of("GET /v1/orders", "GET /v1/orders/{orderId}", "GET /v1/results/{sha256}")))
+        .isEmpty();
   }
 
   @Test
@@ -188,27 +228,29 @@ class OrderRoutesTest {
 
   @Test
   void givesResultsToTheTenantWhoseOrderBroughtThem() {
-    OrderEvent.Executed done = Stories.executed(0, 1);
     String hash = Hash32.sha256(RESULT).hex();
-    tell(
-        "order",
-        new OrderEvent.Executed(
-            done.stepId(),
-            0,
-            done.agent(),
-            1,
-            "",
-            "",
-            hash,
-            done.executor(),
-            "acme",
-            done.service(),
-            done.atMs()));
+    tell("order", brought(hash));
     String path = "/v1/results/" + hash;
 
     assertThat(get(path, "acme").body()).isEqualTo("\"output0\"");
     assertThat(get(path, "other").statusCode()).isEqualTo(404);
     assertThat(get("/v1/results/" + Stories.id("output1"), "acme").statusCode()).isEqualTo(404);
+  }
+
+  private static OrderEvent brought(String hash) {
+    OrderEvent.Executed done = Stories.executed(0, 1);
+    return new OrderEvent.Executed(
+        done.stepId(),
+        0,
+        done.agent(),
+        1,
+        "",
+        "",
+        hash,
+        done.executor(),
+        "acme",
+        done.service(),
+        done.atMs());
   }
 
   @Test

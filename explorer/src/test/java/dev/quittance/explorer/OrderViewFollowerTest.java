@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.explorer.domain.OrderStatus;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.receipts.log.EpochPartitions;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
@@ -35,7 +36,8 @@ class OrderViewFollowerTest {
   @TempDir private Path directory;
 
   private RecordReader reader() {
-    return new RecordReader(serdes, _ -> Optional.empty());
+    return new RecordReader(
+        serdes, _ -> Optional.empty(), EpochPartitions.first(Topics.RECEIPTS.name(), 1));
   }
 
   private MockConsumer<byte[], byte[]> consumer(byte[]... requests) {

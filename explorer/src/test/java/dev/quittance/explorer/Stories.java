@@ -1,14 +1,14 @@
 package dev.quittance.explorer;
 
-import dev.quittance.explorer.domain.OrderEvent;
-import dev.quittance.explorer.domain.OrderEvent.Accepted;
-import dev.quittance.explorer.domain.OrderEvent.Executed;
-import dev.quittance.explorer.domain.OrderEvent.Planned;
-import dev.quittance.explorer.domain.OrderEvent.PlannedStep;
-import dev.quittance.explorer.domain.OrderEvent.Proven;
-import dev.quittance.explorer.domain.OrderEvent.Requested;
-import dev.quittance.explorer.domain.OrderEvent.Settled;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.platform.events.OrderEvent;
+import dev.quittance.platform.events.OrderEvent.Accepted;
+import dev.quittance.platform.events.OrderEvent.Executed;
+import dev.quittance.platform.events.OrderEvent.Planned;
+import dev.quittance.platform.events.OrderEvent.PlannedStep;
+import dev.quittance.platform.events.OrderEvent.Proven;
+import dev.quittance.platform.events.OrderEvent.Requested;
+import dev.quittance.platform.events.OrderEvent.Settled;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

@@ -1,33 +1,19 @@
 package dev.quittance.ingest;
 
-import dev.quittance.ingest.domain.Admission;
-import dev.quittance.ingest.http.Gateway;
-import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
-import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.stage.Stage;
 import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsApp;
-import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.Topics;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Takes orders in: the topology, and a gateway whose routes the caller puts on the HTTP listener
  * that it opens.
  */
 public final class IngestStage implements Stage {
-  private static final long ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000;
-  private static final long BODY_TIMEOUT_MS = 30_000;
-
   private final Duration maxMergeDelay;
   private final Settings.Gateway settings;
 
@@ -64,52 +50,28 @@ public final class IngestStage implements Stage {
         .appending(Topics.ORDER_REQUESTS);
   }
 
+  /** The gateway alone, for a process that takes requests and leaves them to others. */
+  public OpenGateway openGateway(StageContext context) {
+    return OpenGateway.open(context, settings, promises(context));
+  }
+
   @Override
   public RunningIngest start(StageContext context) {
-    ApiKeys keys = ApiKeys.of(context.catalogue()::snapshot, settings.jwt());
-    KafkaOrderRequestLog log =
-        new KafkaOrderRequestLog(
-            context.kafka().producer(),
-            context.serdes().of(Topics.ORDER_REQUESTS).serializer(),
-            ACKNOWLEDGEMENT_TIMEOUT_MS);
-    OrderPromises promises =
-        new OrderPromises(
-            context.line().log().domain(), context.keys().houseAgent(), maxMergeDelay);
-    AtomicReference<LongSupplier> backlog = new AtomicReference<>(() -> 0L);
-    Gateway gateway =
-        new Gateway(
-            keys,
-            log,
-            context.blobs(),
-            InstantSource.system(),
-            promises,
-            () -> UUID.randomUUID().toString(),
-            freshTraces(),
-            new Admission.Limits(
-                settings.ordersPerSecond(),
-                settings.burst(),
-                settings.inFlight(),
-                settings.maxInFlight(),
-                settings.maxOpenOrders()),
-            () -> backlog.get().getAsLong(),
-            BODY_TIMEOUT_MS);
+    OpenGateway gateway = openGateway(context);
     DeadLetterOffice office = context.deadLetters(name());
     StreamsApp topology =
         StreamsApp.start(
             name(),
-            IngestTopology.of(context.serdes(), context.catalogue()::snapshot, promises, office),
+            IngestTopology.of(
+                context.serdes(), context.catalogue()::snapshot, promises(context), office),
             context.streams(),
             office,
             context.onFailure());
-    return new RunningIngest(topology, gateway, log, backlog::set);
+    return new RunningIngest(topology, gateway);
   }
 
-  private static Supplier<TraceParent> freshTraces() {
-    SecureRandom random = new SecureRandom();
-    return () -> {
-      byte[] bytes = new byte[TraceParent.RANDOM_BYTES];
-      random.nextBytes(bytes);
-      return TraceParent.fresh(bytes);
-    };
+  private OrderPromises promises(StageContext context) {
+    return new OrderPromises(
+        context.line().log().domain(), context.keys().houseAgent(), maxMergeDelay);
   }
 }

@@ -1,38 +1,25 @@
 package dev.quittance.ingest;
 
-import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.streams.StreamsApp;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** The ingest stage at work. Close the listener that has its routes before closing it. */
 public final class RunningIngest implements RunningStage {
   private final StreamsApp topology;
-  private final HttpHost.Routes gateway;
-  private final KafkaOrderRequestLog log;
-  private final Consumer<LongSupplier> backlog;
+  private final OpenGateway gateway;
 
-  RunningIngest(
-      StreamsApp topology,
-      HttpHost.Routes gateway,
-      KafkaOrderRequestLog log,
-      Consumer<LongSupplier> backlog) {
+  RunningIngest(StreamsApp topology, OpenGateway gateway) {
     this.topology = topology;
     this.gateway = gateway;
-    this.log = log;
-    this.backlog = backlog;
   }
 
-  /**
-   * Tells the gateway who knows how many orders are on their way through the line; it is asked
-   * twice a second, off the event loop. Without that, the gateway takes orders however many.
-   */
+  /** Tells the gateway who knows how many orders are on their way through the line. */
   public void watch(LongSupplier openOrders) {
-    backlog.accept(openOrders);
+    gateway.watch(openOrders);
   }
 
   /** The gateway's routes, for the listener. */
@@ -57,7 +44,7 @@ public final class RunningIngest implements RunningStage {
 
   @Override
   public void close() {
-    log.close();
+    gateway.close();
     topology.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.quittance.line;
 
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.stage.StageAccess;
+import dev.quittance.schemas.EpochTopics;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
 import java.nio.file.Path;
@@ -62,6 +63,13 @@ public final class LineAcls {
     if (!access.topics().contains(Topics.RECEIPTS)) {
       rights.add(topic(stage, Topics.RECEIPTS.name(), DESCRIBE, "which log it is"));
     }
+    rights.add(
+        prefixed(
+            stage,
+            Acl.Resource.TOPIC,
+            EpochTopics.PREFIX,
+            onLaterEpochs(access),
+            "the log in later epochs"));
     for (Topic<?> topic : Topics.withDeadLetters()) {
       if (access.inGroups().contains(topic)) {
         rights.add(
@@ -123,6 +131,17 @@ public final class LineAcls {
             List.of("IdempotentWrite"),
             "idempotent producers"));
     return rights;
+  }
+
+  private static List<String> onLaterEpochs(StageAccess access) {
+    List<String> operations = new ArrayList<>();
+    if (union(access.inGroups(), access.follows()).contains(Topics.RECEIPTS.name())) {
+      operations.add(READ);
+    }
+    if (union(access.emits(), access.appends()).contains(Topics.RECEIPTS.name())) {
+      operations.add(WRITE);
+    }
+    return operations.isEmpty() ? List.of(DESCRIBE) : operations;
   }
 
   /** The group of this name, or all whose names begin so where it ends in a star. */

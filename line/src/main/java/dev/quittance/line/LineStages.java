@@ -23,6 +23,8 @@ import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.prover.ProverStage;
 import dev.quittance.schemas.Topics;
 import dev.quittance.settler.SettlerStage;
+import dev.quittance.webhooks.RunningWebhooks;
+import dev.quittance.webhooks.WebhookStage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,9 +42,12 @@ public final class LineStages implements AutoCloseable {
   /** The stage that a line has when its settings name marketplaces. */
   public static final String MARKET = MarketStage.NAME;
 
+  /** The stage that a line has when its settings enable webhooks. */
+  public static final String WEBHOOKS = WebhookStage.NAME;
+
   /** The names of all stages that there can be. */
   public static final List<String> KNOWN =
-      Stream.concat(NAMES.stream(), Stream.of(MARKET)).toList();
+      Stream.concat(NAMES.stream(), Stream.of(MARKET, WEBHOOKS)).toList();
 
   /** What every process reads to open a line. */
   private static final StageAccess OF_EVERY_STAGE =
@@ -66,13 +71,17 @@ public final class LineStages implements AutoCloseable {
       case "settler" -> List.of(new SettlerStage());
       case "anchorer" -> List.of(new AnchorerStage(new AnchorClientStage()));
       case MARKET -> List.of(new MarketStage(Map.of()));
+      case WEBHOOKS -> List.of(new WebhookStage(Settings.Webhooks.NONE, gateway.jwt()));
       default -> throw new IllegalArgumentException("there is no stage " + name);
     };
   }
 
   /** The names of the stages that a line with these settings has. */
   public static List<String> names(Settings settings) {
-    return settings.markets().isEmpty() ? NAMES : KNOWN;
+    return KNOWN.stream()
+        .filter(name -> !name.equals(MARKET) || !settings.markets().isEmpty())
+        .filter(name -> !name.equals(WEBHOOKS) || settings.webhooks().enabled())
+        .toList();
   }
 
   /**
@@ -81,12 +90,14 @@ public final class LineStages implements AutoCloseable {
    * @param folder where this process keeps what is its own
    */
   public static List<Stage> named(String name, Settings settings, Path folder) {
-    return name.equals(MARKET)
-        ? List.of(new MarketStage(settings.markets()))
-        : named(name, folder, settings.gateway());
+    return switch (name) {
+      case MARKET -> List.of(new MarketStage(settings.markets()));
+      case WEBHOOKS -> List.of(new WebhookStage(settings.webhooks(), settings.gateway().jwt()));
+      default -> named(name, folder, settings.gateway());
+    };
   }
 
-  /** Every stage of a line without marketplaces. */
+  /** Every stage of a line without marketplaces and webhooks. */
   public static List<Stage> all(Settings settings, Path folder) {
     return NAMES.stream().flatMap(name -> named(name, settings, folder).stream()).toList();
   }
@@ -180,6 +191,7 @@ public final class LineStages implements AutoCloseable {
       case RunningIngest ingest -> Optional.of(ingest.routes());
       case RunningExplorer explorer -> Optional.of(explorer.routes());
       case RunningMarket market -> Optional.of(market.routes());
+      case RunningWebhooks webhooks -> Optional.of(webhooks.routes());
       default -> Optional.empty();
     };
   }

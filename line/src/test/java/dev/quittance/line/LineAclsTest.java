@@ -50,6 +50,8 @@ class LineAclsTest {
     assertThat(mayWrite(Topics.SETTLEMENTS)).containsExactly("settler");
     assertThat(mayWrite(Topics.ORDER_REQUESTS)).containsExactly("ingest", "market");
     assertThat(mayWrite(Topics.DELIVERIES)).containsExactly("market");
+    assertThat(mayWrite(Topics.WEBHOOK_ENDPOINTS)).containsExactly("webhooks");
+    assertThat(mayWrite(Topics.WEBHOOK_ATTEMPTS)).containsExactly("webhooks");
     assertThat(mayWrite(Topics.ANCHORS)).containsExactly("anchorer");
     assertThat(mayWrite(Topics.AGENTS)).isEmpty();
     assertThat(mayWrite(Topics.LOG_RULES)).isEmpty();

@@ -1,13 +1,18 @@
 package dev.quittance.market;
 
 import dev.quittance.market.avro.MarketMapping;
+import dev.quittance.platform.kafka.Appender;
+import dev.quittance.platform.kafka.OutcomeFollower;
+import dev.quittance.platform.kafka.RecordThreads;
 import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.DeliveriesRecord;
 import dev.quittance.schemas.avro.DeliveryOutcomesRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,57 +26,70 @@ import org.slf4j.LoggerFactory;
  * Has each job delivered on a virtual thread of its own, at most so many at once, again and again
  * until it has an outcome; one that waits for its next try takes nobody's place.
  */
-final class DeliveryDesk implements AutoCloseable {
+final class DeliveryDesk implements OutcomeFollower.Desk<DeliveriesRecord> {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryDesk.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
+  private final String market;
   private final Marketplace.Deliverer deliverer;
   private final Appender outcomes;
   private final Serializer<DeliveryOutcomesRecord> values;
   private final InstantSource clock;
+  private final MarketMeters meters;
   private final Semaphore places;
   private final Map<DeliveryJob, String> troubles = new ConcurrentHashMap<>();
-  private final Map<Thread, Boolean> threads = new ConcurrentHashMap<>();
+  private final RecordThreads threads = new RecordThreads();
   private final AtomicInteger delivering = new AtomicInteger();
   private volatile boolean isStopping;
 
   /**
+   * @param market whose results are delivered; those of others are passed by
    * @param deliverer delivers; closed with the desk
    * @param outcomes appends what became of jobs
+   * @param meters of the marketplace
    */
   DeliveryDesk(
+      String market,
       Marketplace.Deliverer deliverer,
       Appender outcomes,
       Serializer<DeliveryOutcomesRecord> values,
-      InstantSource clock) {
+      InstantSource clock,
+      MarketMeters meters) {
+    this.market = market;
     this.deliverer = deliverer;
     this.outcomes = outcomes;
     this.values = values;
     this.clock = clock;
+    this.meters = meters;
     this.places = new Semaphore(deliverer.concurrency());
+    meters.showDeliveries(delivering::get, () -> Math.max(0, threads.size() - delivering.get()));
   }
 
-  /** Takes a job; {@code onOutcome} runs once its outcome is written, on another thread. */
-  void take(DeliveryJob job, Runnable onOutcome) {
-    Thread thread =
-        Thread.ofVirtual().name("delivery-" + job.sourceId()).unstarted(() -> run(job, onOutcome));
-    threads.put(thread, true);
-    thread.start();
+  @Override
+  public void take(DeliveriesRecord value, Runnable onOutcome) {
+    MarketMapping.job(value)
+        .filter(job -> job.market().equals(market))
+        .ifPresentOrElse(
+            job -> threads.start("delivery-" + job.sourceId(), () -> run(job, onOutcome)),
+            onOutcome);
   }
 
   /** Begins no more tries. */
-  void stopBeginning() {
+  @Override
+  public void stopBeginning() {
     isStopping = true;
   }
 
   /** Whether tries are under way. */
-  boolean isBusy() {
+  @Override
+  public boolean isBusy() {
     return delivering.get() > 0;
   }
 
   /** How many deliveries are in trouble, and why the first one is. */
-  List<String> notes() {
+  @Override
+  public List<String> notes() {
     return troubles.values().stream()
         .findFirst()
         .map(why -> List.of(troubles.size() + " deliveries wait to be tried again: " + why))
@@ -81,34 +99,39 @@ final class DeliveryDesk implements AutoCloseable {
   @Override
   public void close() {
     isStopping = true;
-    threads.keySet().forEach(Thread::interrupt);
+    threads.close();
     deliverer.close();
   }
 
-  private void run(DeliveryJob job, Runnable onOutcome) {
-    try {
-      Duration pause = FIRST_PAUSE;
-      while (!isStopping) {
-        DeliveryResult result = attempt(job);
-        if (!(result instanceof DeliveryResult.Again(Duration after, String why))) {
-          if (write(job, result)) {
-            troubles.remove(job);
-            onOutcome.run();
-            return;
-          }
-          Thread.sleep(jittered(pause));
-          continue;
+  private void run(DeliveryJob job, Runnable onOutcome) throws InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    while (!isStopping) {
+      DeliveryResult result = attempt(job);
+      if (!(result instanceof DeliveryResult.Again(Duration after, String why))) {
+        if (write(job, result)) {
+          troubles.remove(job);
+          counted(result).ifPresent(meters::count);
+          onOutcome.run();
+          return;
         }
-        troubles.put(job, why);
-        Thread.sleep(jittered(after.compareTo(pause) > 0 ? after : pause));
-        pause = pause.multipliedBy(2);
-        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        Thread.sleep(jittered(pause));
+        continue;
       }
-    } catch (InterruptedException e) {
-      LOG.atDebug().log("a delivery is left to whoever has its partition next");
-    } finally {
-      threads.remove(Thread.currentThread());
+      troubles.put(job, why);
+      Thread.sleep(jittered(after.compareTo(pause) > 0 ? after : pause));
+      pause = pause.multipliedBy(2);
+      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
+  }
+
+  private static Optional<MarketMeters.Outcome> counted(DeliveryResult result) {
+    return switch (result) {
+      case DeliveryResult.Delivered _ -> Optional.of(MarketMeters.Outcome.DELIVERED);
+      case DeliveryResult.Held _ -> Optional.of(MarketMeters.Outcome.HELD);
+      case DeliveryResult.Refused _ -> Optional.of(MarketMeters.Outcome.REFUSED);
+      case DeliveryResult.Failed _ -> Optional.of(MarketMeters.Outcome.FAILED);
+      case DeliveryResult.Again _ -> Optional.empty();
+    };
   }
 
   private DeliveryResult attempt(DeliveryJob job) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.quittance.market;
 
 import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.market.domain.MarketEvent;
+import dev.quittance.platform.kafka.Values;
 import dev.quittance.platform.stage.PartLoop;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;

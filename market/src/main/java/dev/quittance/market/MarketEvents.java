@@ -2,6 +2,7 @@ package dev.quittance.market;
 
 import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.market.domain.MarketEvent;
+import dev.quittance.platform.kafka.Appender;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.MarketEventsRecord;

@@ -4,8 +4,11 @@ import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.market.avro.MarketOrderCodec;
 import dev.quittance.market.domain.Delivering;
 import dev.quittance.market.domain.Delivering.Decision;
+import dev.quittance.market.domain.EventKind;
 import dev.quittance.market.domain.MarketOrder;
+import dev.quittance.platform.metrics.StageObserver;
 import dev.quittance.schemas.avro.DeliveriesRecord;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -17,6 +20,7 @@ final class MarketProcessor implements Processor<byte[], byte[], byte[], Deliver
   private final MarketRecords records;
   private ProcessorContext<byte[], DeliveriesRecord> context;
   private KeyValueStore<byte[], byte[]> orders;
+  private MeterRegistry meters;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   MarketProcessor(MarketRecords records) {
@@ -27,6 +31,7 @@ final class MarketProcessor implements Processor<byte[], byte[], byte[], Deliver
   public void init(ProcessorContext<byte[], DeliveriesRecord> context) {
     this.context = context;
     this.orders = context.getStateStore(MarketTopology.ORDERS);
+    this.meters = StageObserver.of(context.appConfigs()).meters();
   }
 
   @Override
@@ -44,7 +49,11 @@ final class MarketProcessor implements Processor<byte[], byte[], byte[], Deliver
     byte[] orderId = said.orderId().toByteArray();
     byte[] stored = orders.get(orderId);
     MarketOrder order = stored == null ? MarketOrder.UNKNOWN : MarketOrderCodec.decode(stored);
-    switch (decide(order, said)) {
+    Decision decision = decide(order, said);
+    if (!(decision instanceof Decision.PassBy)) {
+      count(said);
+    }
+    switch (decision) {
       case Decision.Keep(MarketOrder kept) -> orders.put(orderId, MarketOrderCodec.encode(kept));
       case Decision.HandOut handOut -> {
         orders.put(orderId, MarketOrderCodec.encode(handOut.order()));
@@ -61,6 +70,18 @@ final class MarketProcessor implements Processor<byte[], byte[], byte[], Deliver
     }
   }
 
+  private void count(MarketRecords.Said said) {
+    switch (said) {
+      case MarketRecords.Requested(_, var origin) ->
+          new MarketMeters(meters, origin.market()).count(MarketMeters.Outcome.TAKEN_IN);
+      case MarketRecords.Noted(_, String market, EventKind kind) when kind.takesBack() ->
+          new MarketMeters(meters, market).count(MarketMeters.Outcome.WITHDRAWN);
+      case MarketRecords.Noted _, MarketRecords.Receipted _, MarketRecords.Settled _ -> {
+        // says nothing about what became of the order at its marketplace
+      }
+    }
+  }
+
   private static Decision decide(MarketOrder order, MarketRecords.Said said) {
     return switch (said) {
       case MarketRecords.Requested(_, var origin) -> Delivering.request(order, origin);
@@ -68,7 +89,7 @@ final class MarketProcessor implements Processor<byte[], byte[], byte[], Deliver
           Delivering.receipt(order, receipt, isForeign);
       case MarketRecords.Settled(_, var end, boolean isForeign) ->
           Delivering.settlement(order, end, isForeign);
-      case MarketRecords.Noted(_, var kind) -> Delivering.event(order, kind);
+      case MarketRecords.Noted(_, _, var kind) -> Delivering.event(order, kind);
     };
   }
 }

@@ -9,6 +9,7 @@ import dev.quittance.planning.Catalogue;
 import dev.quittance.planning.Hashed;
 import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.kafka.Values;
 import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.ReceiptDigest;
 import dev.quittance.receipts.crypto.Address;
@@ -18,6 +19,7 @@ import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.receipts.log.Entry;
 import dev.quittance.receipts.log.EntryKind;
 import dev.quittance.receipts.log.Reason;
+import dev.quittance.schemas.EpochTopics;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.MarketEventsRecord;
 import dev.quittance.schemas.avro.OrderRequestsRecord;
@@ -64,14 +66,14 @@ final class MarketRecords {
   record Settled(Bytes32 orderId, End end, boolean isForeign) implements Said {}
 
   /** Its marketplace or an operator said something. */
-  record Noted(Bytes32 orderId, EventKind kind) implements Said {}
+  record Noted(Bytes32 orderId, String market, EventKind kind) implements Said {}
 
   /** What a record says; empty for nothing that matters here. */
   Optional<Said> read(String topic, int partition, long offset, long appendTimeMs, byte[] value) {
     if (topic.equals(Topics.ORDER_REQUESTS.name())) {
       return request(value);
     }
-    if (topic.equals(Topics.RECEIPTS.name())) {
+    if (EpochTopics.isReceipts(topic)) {
       return receipt(partition, offset, appendTimeMs, value);
     }
     return topic.equals(Topics.SETTLEMENTS.name()) ? settlement(value) : event(value);
@@ -131,7 +133,8 @@ final class MarketRecords {
     return events
         .read(value)
         .flatMap(MarketMapping::event)
-        .map(event -> new Noted(Bytes32.wrap(event.orderId().bytes()), event.kind()));
+        .map(event ->
+            new Noted(Bytes32.wrap(event.orderId().bytes()), event.market(), event.kind()));
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.quittance.market;
 
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.kafka.Appender;
+import dev.quittance.platform.kafka.OutcomeFollower;
 import dev.quittance.platform.stage.MarketDefinition;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.Stage;
@@ -9,6 +11,7 @@ import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.streams.StreamsApp;
 import dev.quittance.schemas.AcceptedSchemas;
 import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.DeliveriesRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,8 @@ public final class MarketStage implements Stage {
 
   /** Begins the names of its parts' groups and transactional ids, after the line's name. */
   public static final String PREFIX = NAME + "-";
+
+  private static final String DELIVERIES_GROUP_PREFIX = PREFIX + "deliveries-";
 
   private static final Logger LOG = LoggerFactory.getLogger(MarketStage.class);
 
@@ -104,7 +109,8 @@ public final class MarketStage implements Stage {
   private RunningStage topology(StageContext context) {
     MarketTopology.Knowledge knowledge =
         new MarketTopology.Knowledge(
-            AcceptedSchemas.codec(context.line().rules()),
+            context.line().epochs().topics(),
+            AcceptedSchemas.codec(context.line().epochs()),
             context.line().log().domain(),
             definitions.values().stream()
                 .map(MarketDefinition::tenant)
@@ -117,21 +123,25 @@ public final class MarketStage implements Stage {
         context.onFailure());
   }
 
-  private static DeliveryFollower follower(
+  /** Delivers the results of one marketplace's orders, each until it has an outcome. */
+  private static OutcomeFollower<DeliveriesRecord> follower(
       String market, Marketplace.Delivery delivery, MarketContext given, Appender appender) {
     StageContext context = given.stage();
     DeliveryDesk desk =
         new DeliveryDesk(
+            market,
             delivery.start(given),
             appender,
             context.serdes().of(Topics.DELIVERY_OUTCOMES).serializer(),
-            given.clock());
-    return DeliveryFollower.start(
-        new DeliveryFollower.Parts(
-            market,
+            given.clock(),
+            new MarketMeters(context.meters(), market));
+    return OutcomeFollower.start(
+        new OutcomeFollower.Parts<>(
+            "deliveries to " + market,
+            Topics.DELIVERIES,
             context.kafka(),
             context.serdes(),
-            context.streams().applicationId(DeliveryFollower.GROUP_PREFIX + market),
+            context.streams().applicationId(DELIVERIES_GROUP_PREFIX + market),
             context.streams().instanceId()),
         desk,
         context.onFailure());

@@ -5,7 +5,9 @@ import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.schemas.ReceiptsCodec;
+import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -45,18 +47,21 @@ public final class MarketTopology {
   /**
    * What the topology needs to know.
    *
-   * @param codec of the log's records
+   * @param log the topics of all of the log's epochs
+   * @param codec of their records
    * @param domain of the log's signatures
    * @param tenants in whose names marketplaces bring orders in
    * @param catalogue the latest snapshot; has the buyers of these tenants
    */
   public record Knowledge(
+      List<String> log,
       ReceiptsCodec codec,
       ReceiptDomain domain,
       Set<String> tenants,
       Supplier<Catalogue> catalogue) {
-    /** Keeps an immutable copy. */
+    /** Keeps immutable copies. */
     public Knowledge {
+      log = List.copyOf(log);
       tenants = Set.copyOf(tenants);
     }
   }
@@ -64,12 +69,10 @@ public final class MarketTopology {
   /** Wires the topology. */
   public static Topology of(RecordSerdes serdes, Knowledge knowledge) {
     Topology topology = ObservedTopology.create();
-    for (var topic :
-        java.util.List.of(
-            Topics.ORDER_REQUESTS, Topics.RECEIPTS, Topics.SETTLEMENTS, Topics.MARKET_EVENTS)) {
-      topology.addSource(
-          topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic.name());
-    }
+    addSource(topology, Topics.ORDER_REQUESTS, Topics.ORDER_REQUESTS.name());
+    addSource(topology, Topics.RECEIPTS, knowledge.log().toArray(String[]::new));
+    addSource(topology, Topics.SETTLEMENTS, Topics.SETTLEMENTS.name());
+    addSource(topology, Topics.MARKET_EVENTS, Topics.MARKET_EVENTS.name());
     return topology
         .addProcessor(
             MARKET_ORDERS,
@@ -89,5 +92,10 @@ public final class MarketTopology {
             new ByteArraySerializer(),
             serdes.of(Topics.DELIVERIES).serializer(),
             MARKET_ORDERS);
+  }
+
+  private static void addSource(Topology topology, Topic<?> source, String... topics) {
+    topology.addSource(
+        source.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics);
   }
 }

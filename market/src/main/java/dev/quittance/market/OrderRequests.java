@@ -2,6 +2,7 @@ package dev.quittance.market;
 
 import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.planning.document.Order;
+import dev.quittance.platform.kafka.Appender;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.trace.TraceParent;
 import dev.quittance.schemas.Topics;

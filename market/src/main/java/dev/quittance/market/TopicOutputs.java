@@ -2,7 +2,9 @@ package dev.quittance.market;
 
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.ReadToEnd;
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.platform.kafka.Values;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class TopicOutputs implements Outputs, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicOutputs.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration SCAN_POLL = Duration.ofMillis(500);
+  private static final Duration SCAN_PATIENCE = Duration.ofSeconds(2);
   private static final long MOST_BYTES = 64L << 20;
 
   /** Clocks of brokers may differ by so much. */
@@ -69,18 +71,37 @@ final class TopicOutputs implements Outputs, AutoCloseable {
   @Override
   public Optional<byte[]> of(Bytes32 sha256, long keptAfterMs)
       throws IOException, InterruptedException {
-    Optional<byte[]> stored = recent.get(sha256).or(() -> large(sha256));
-    for (long waited = 0; stored.isEmpty() && waited < PATIENCE_MS; waited += STEP_MS) {
-      Thread.sleep(STEP_MS);
-      stored = recent.get(sha256);
+    Optional<byte[]> held = recent.get(sha256);
+    if (held.isPresent()) {
+      return held;
     }
-    if (stored.isPresent()) {
-      return stored;
+    try {
+      Optional<byte[]> large = blobs.get(sha256.toByteArray());
+      return large.isPresent() ? large : fromTopic(sha256, keptAfterMs);
+    } catch (UncheckedIOException e) {
+      // What is not in the topic may be there.
+      Optional<byte[]> small = fromTopic(sha256, keptAfterMs);
+      if (small.isEmpty()) {
+        throw new IOException("the result can't be read: " + e.getMessage(), e);
+      }
+      return small;
+    }
+  }
+
+  private Optional<byte[]> fromTopic(Bytes32 sha256, long keptAfterMs)
+      throws IOException, InterruptedException {
+    Optional<byte[]> followed = recent.get(sha256);
+    for (long waited = 0; followed.isEmpty() && waited < PATIENCE_MS; waited += STEP_MS) {
+      Thread.sleep(STEP_MS);
+      followed = recent.get(sha256);
+    }
+    if (followed.isPresent()) {
+      return followed;
     }
     scanning.lockInterruptibly();
     try {
-      Optional<byte[]> found = recent.get(sha256);
-      return found.isPresent() ? found : scan(sha256, keptAfterMs - SLACK_MS);
+      Optional<byte[]> passed = recent.get(sha256);
+      return passed.isPresent() ? passed : scan(sha256, keptAfterMs - SLACK_MS);
     } catch (KafkaException e) {
       throw new IOException("the payloads can't be read: " + e, e);
     } finally {
@@ -88,31 +109,20 @@ final class TopicOutputs implements Outputs, AutoCloseable {
     }
   }
 
-  private Optional<byte[]> large(Bytes32 sha256) {
-    try {
-      return blobs.get(sha256.toByteArray());
-    } catch (UncheckedIOException e) {
-      LOG.atWarn().setCause(e).log("the blob store can't be read");
-      return Optional.empty();
-    }
-  }
-
-  private Optional<byte[]> scan(Bytes32 wanted, long sinceMs) {
+  private Optional<byte[]> scan(Bytes32 wanted, long sinceMs) throws IOException {
     try (Consumer<byte[], byte[]> consumer = kafka.follower();
         Values<PayloadsRecord> values = new Values<>(serdes, Topics.PAYLOADS)) {
       seek(consumer, Math.max(0, sinceMs));
-      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-      while (recent.get(wanted).isEmpty() && !isThrough(consumer, ends)) {
-        take(consumer.poll(SCAN_POLL), values);
-      }
+      ReadToEnd.read(
+          consumer,
+          ReadToEnd.ends(kafka, consumer.assignment()),
+          SCAN_PATIENCE,
+          records -> {
+            take(records, values);
+            return recent.get(wanted).isEmpty();
+          });
       return recent.get(wanted);
     }
-  }
-
-  private static boolean isThrough(
-      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   private void run() {

@@ -4,6 +4,7 @@ import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.market.domain.MarketEvent;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.platform.blob.BlobStore;
+import dev.quittance.platform.kafka.Appender;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.testing.FixedIdSerdes;
 import dev.quittance.schemas.Topics;

@@ -127,7 +127,7 @@ class MarketStageIT {
             keys.operator().address(),
             new PeriodSchedule(0, 10, CatchUp.EACH));
     return new StageContext(
-        new Line(LANES, rules.identity(new UUID(1, 2)), rules),
+        Line.first(rules, new UUID(1, 2)),
         new ChainEndpoint(List.of("http://127.0.0.1:1"), 64, 31337, Address.ZERO, Address.ZERO),
         new StreamsSettings(kafka, "it", directory.resolve(instance), instance, 1, 50, 1),
         kafka,

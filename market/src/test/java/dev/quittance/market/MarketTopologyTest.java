@@ -13,6 +13,7 @@ import dev.quittance.planning.document.OrderStep;
 import dev.quittance.planning.document.StepInput;
 import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.metrics.StageObserver;
 import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.platform.testing.FixedIdSerdes;
 import dev.quittance.receipts.Receipt;
@@ -34,6 +35,7 @@ import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.DeliveriesRecord;
 import dev.quittance.schemas.avro.OrderSettled;
 import dev.quittance.schemas.avro.SettlementsRecord;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,6 +70,7 @@ class MarketTopologyTest {
   private final FixedIdSerdes serdes = new FixedIdSerdes();
   private TopologyTestDriver driver;
   private TestOutputTopic<byte[], DeliveriesRecord> deliveries;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private long receiptOffset;
 
   @BeforeEach
@@ -77,6 +80,7 @@ class MarketTopologyTest {
             .of("market");
     // The driver loses what is sent before the first record of a transaction is processed.
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    settings.put(StageObserver.CONFIG, StageObserver.of(meters, "market"));
     Catalogue catalogue =
         new Catalogue(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0, 0)
             .foldPolicy(
@@ -89,7 +93,12 @@ class MarketTopologyTest {
         new TopologyTestDriver(
             MarketTopology.of(
                 serdes,
-                new MarketTopology.Knowledge(codec, DOMAIN, Set.of(TENANT), () -> catalogue)),
+                new MarketTopology.Knowledge(
+                    List.of(Topics.RECEIPTS.name()),
+                    codec,
+                    DOMAIN,
+                    Set.of(TENANT),
+                    () -> catalogue)),
             settings);
     deliveries =
         driver.createOutputTopic(
@@ -285,6 +294,29 @@ class MarketTopologyTest {
     say(order, EventKind.RELEASED);
 
     assertThat(jobs()).extracting(DeliveryJob::isReleased).containsExactly(false, true);
+  }
+
+  @Test
+  void countsEachOrderThatIsTakenInAndEachThatIsTakenBackOnce() {
+    Order kept = order("gigent", "uuid-1");
+    Order gone = order("gigent", "uuid-2");
+    for (Order order : List.of(kept, gone, kept, gone, order("http", "key-1"))) {
+      request(order);
+    }
+    say(gone, EventKind.CANCELLED);
+    say(gone, EventKind.CANCELLED);
+    say(kept, EventKind.DISPUTED);
+
+    assertThat(count("taken-in")).isEqualTo(2);
+    assertThat(count("withdrawn")).isEqualTo(1);
+  }
+
+  private double count(String outcome) {
+    return meters
+        .get("quittance.market.orders")
+        .tags("market", "gigent", "outcome", outcome)
+        .counter()
+        .count();
   }
 
   @Test

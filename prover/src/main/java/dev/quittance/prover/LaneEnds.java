@@ -2,23 +2,12 @@ package dev.quittance.prover;
 
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.prover.signing.PendingRequests;
-import dev.quittance.receipts.Receipt;
-import dev.quittance.receipts.ReceiptDigest;
 import dev.quittance.receipts.ReceiptDomain;
-import dev.quittance.receipts.SignedReceipt;
 import dev.quittance.receipts.crypto.Address;
-import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.schemas.ReceiptsCodec;
-import dev.quittance.schemas.Topics;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /** Looks up the last committed receipts of a lane, once per task start. */
 @FunctionalInterface
@@ -31,9 +20,6 @@ interface LaneEnds {
 
   /** Whose it is and its sequence number. */
   record LastReceipt(Address agent, long seq) {}
-
-  /** How far back from the end a receipt is looked for: closes of idle periods stand there. */
-  int LOOK_BACK = 2000;
 
   /** Of what waits for a remote signer, the last one of each agent goes before the log's. */
   default LaneEnds and(PendingRequests pending) {
@@ -49,39 +35,15 @@ interface LaneEnds {
     };
   }
 
-  /** Reads the topic; blocks for at most some seconds. */
-  static LaneEnds of(KafkaAccess kafka, ReceiptsCodec codec, ReceiptDomain domain) {
-    Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
-    return lane -> {
-      TopicPartition partition = new TopicPartition(Topics.RECEIPTS.name(), lane);
-      try (Consumer<byte[], byte[]> consumer = kafka.follower()) {
-        consumer.assign(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        consumer.seek(partition, Math.max(0, end - LOOK_BACK));
-        Optional<LastReceipt> last = Optional.empty();
-        while (consumer.position(partition) < end) {
-          for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofSeconds(1))) {
-            Optional<LastReceipt> found =
-                codec
-                    .receipt(entry.value())
-                    .filter(signed -> isGenuine(signatures, domain, signed))
-                    .map(SignedReceipt::receipt)
-                    .map(receipt -> new LastReceipt(receipt.agent(), receipt.seq()));
-            last = found.isPresent() ? found : last;
-          }
-        }
-        return last.stream().toList();
-      }
-    };
-  }
-
-  /** What anybody else may have written to the topic says nothing about our sequences. */
-  private static boolean isGenuine(
-      Secp256k1Signatures signatures, ReceiptDomain domain, SignedReceipt signed) {
-    Receipt receipt = signed.receipt();
-    return signatures
-        .recover(ReceiptDigest.of(domain, receipt), signed.signature())
-        .filter(receipt.agent()::equals)
-        .isPresent();
+  /**
+   * Reads the log's topic to its very end: the last receipt may stand behind a transaction of
+   * somebody else that is open still, and without it a good store would be taken for a wrong one,
+   * and one that lost its changelog for a good one. Blocks until that transaction is over, and
+   * fails if it stays open.
+   *
+   * @param topic that of the newest epoch
+   */
+  static LaneEnds of(KafkaAccess kafka, String topic, ReceiptsCodec codec, ReceiptDomain domain) {
+    return new LogEnds(kafka, topic, codec, domain)::last;
   }
 }

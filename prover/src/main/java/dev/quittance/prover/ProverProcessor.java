@@ -16,6 +16,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Numbers work and forwards what {@link ReceiptMaking} makes of it: one receipt per execution. */
 final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[], SpecificRecord> {
+  private final String store;
   private final ReceiptMaking making;
   private final LaneEnds laneEnds;
 
@@ -25,7 +26,8 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
   private int lane;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  ProverProcessor(ReceiptMaking making, LaneEnds laneEnds) {
+  ProverProcessor(String store, ReceiptMaking making, LaneEnds laneEnds) {
+    this.store = store;
     this.making = making;
     this.laneEnds = laneEnds;
   }
@@ -33,7 +35,7 @@ final class ProverProcessor implements Processor<byte[], ExecutionsRecord, byte[
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     this.context = context;
-    this.sequences = context.getStateStore(ProverTopology.SEQUENCES);
+    this.sequences = context.getStateStore(store);
     this.lane = context.taskId().partition();
     this.receiptsSigned =
         Counter.builder("quittance.receipts.signed")

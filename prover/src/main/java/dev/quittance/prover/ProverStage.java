@@ -70,6 +70,7 @@ public final class ProverStage implements Stage {
                 context.kafka(),
                 context.serdes(),
                 domain(context),
+                context.line().epoch().topic(),
                 signer,
                 settings.inFlight(),
                 group(context),
@@ -92,7 +93,8 @@ public final class ProverStage implements Stage {
     DeadLetterOffice office = context.deadLetters(name());
     return StreamsApp.start(
         name(),
-        ProverTopology.of(context.serdes(), making, laneEnds, office),
+        ProverTopology.of(
+            context.serdes(), context.line().epoch().start(), making, laneEnds, office),
         context.streams(),
         office,
         context.onFailure());
@@ -100,7 +102,10 @@ public final class ProverStage implements Stage {
 
   private static LaneEnds laneEnds(StageContext context) {
     return LaneEnds.of(
-        context.kafka(), AcceptedSchemas.codec(context.line().rules()), domain(context));
+        context.kafka(),
+        context.line().epoch().topic(),
+        AcceptedSchemas.codec(context.line().rules()),
+        domain(context));
   }
 
   private static PendingRequests pending(StageContext context) {

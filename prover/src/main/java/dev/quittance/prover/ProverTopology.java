@@ -3,10 +3,12 @@ package dev.quittance.prover;
 import dev.quittance.platform.deadletters.DeadLetterOffice;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.metrics.ObservedTopology;
+import dev.quittance.receipts.log.EpochStart;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.Receipt;
 import dev.quittance.schemas.avro.ReceiptDetailsRecord;
+import dev.quittance.schemas.avro.ReceiptsRecord;
 import dev.quittance.schemas.avro.SigningRequested;
 import dev.quittance.schemas.avro.SigningRequestsRecord;
 import java.util.Optional;
@@ -45,9 +47,18 @@ public final class ProverTopology {
 
   private ProverTopology() {}
 
-  /** Wires the topology. */
+  /**
+   * Wires the topology.
+   *
+   * @param epoch the log's newest one: where receipts go, and in which agents count from 1
+   */
   public static Topology of(
-      RecordSerdes serdes, ReceiptMaking making, LaneEnds laneEnds, DeadLetterOffice office) {
+      RecordSerdes serdes,
+      EpochStart epoch,
+      ReceiptMaking making,
+      LaneEnds laneEnds,
+      DeadLetterOffice office) {
+    String sequences = epoch.suffixed(SEQUENCES);
     Topology topology =
         ObservedTopology.create()
             .addSource(
@@ -56,12 +67,16 @@ public final class ProverTopology {
                 serdes.of(Topics.EXECUTIONS).deserializer(),
                 Topics.EXECUTIONS.name());
     office.addProcessor(
-        topology, PROVER, Topics.EXECUTIONS, () -> new ProverProcessor(making, laneEnds), SOURCE);
-    topology.addStateStore(sequences(), PROVER);
+        topology,
+        PROVER,
+        Topics.EXECUTIONS,
+        () -> new ProverProcessor(sequences, making, laneEnds),
+        SOURCE);
+    topology.addStateStore(sequences(sequences), PROVER);
     for (String sink : making.sinks()) {
       switch (sink) {
         case SINK ->
-            addSink(topology, serdes, SINK, Topics.RECEIPTS, receipt -> lane(receipt.getBody()));
+            addSink(topology, serdes, SINK, receipts(epoch), receipt -> lane(receipt.getBody()));
         case DETAILS ->
             addSink(topology, serdes, DETAILS, Topics.RECEIPT_DETAILS, ProverTopology::lane);
         case REQUESTS ->
@@ -98,9 +113,13 @@ public final class ProverTopology {
     return body instanceof Receipt receipt ? Math.toIntExact(receipt.getLane()) : 0;
   }
 
-  private static StoreBuilder<?> sequences() {
+  private static Topic<ReceiptsRecord> receipts(EpochStart epoch) {
+    return Topics.RECEIPTS.named(epoch.topic());
+  }
+
+  private static StoreBuilder<?> sequences(String name) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(SEQUENCES), Serdes.ByteArray(), Serdes.Long())
+            Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.Long())
         .withCachingEnabled();
   }
 }

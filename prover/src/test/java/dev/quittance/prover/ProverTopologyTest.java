@@ -20,6 +20,7 @@ import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.receipts.disclosure.Disclosure;
 import dev.quittance.receipts.disclosure.FieldLeaf;
 import dev.quittance.receipts.disclosure.FieldTree;
+import dev.quittance.receipts.log.EpochStart;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.ReceiptDetailsCodec;
 import dev.quittance.schemas.ReceiptsCodec;
@@ -51,6 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProverTopologyTest {
   private static final Keyring KEYS =
       Keyring.of("test test test test test test test test test test test junk");
+  private static final EpochStart FIRST = EpochStart.first(Topics.RECEIPTS.name());
   private static final ReceiptDomain DOMAIN =
       new ReceiptDomain(BigInteger.valueOf(31337), Address.wrap(filled(20, 4)));
   private static final ReceiptsCodec CODEC =
@@ -64,6 +66,7 @@ class ProverTopologyTest {
         StageAccess.of(
             ProverTopology.of(
                 new FixedIdSerdes(),
+                FIRST,
                 new DirectSigning(DOMAIN, KEYS),
                 lane -> List.of(),
                 office(Strikes.inMemory())));
@@ -71,6 +74,7 @@ class ProverTopologyTest {
         StageAccess.of(
             ProverTopology.of(
                 new FixedIdSerdes(),
+                FIRST,
                 new DeferredSigning(KEYS, _ -> true),
                 lane -> List.of(),
                 office(Strikes.inMemory())));
@@ -266,7 +270,7 @@ class ProverTopologyTest {
   private static TopologyTestDriver driver(LaneEnds laneEnds, Strikes strikes) {
     return new TopologyTestDriver(
         ProverTopology.of(
-            new FixedIdSerdes(), new DirectSigning(DOMAIN, KEYS), laneEnds, office(strikes)),
+            new FixedIdSerdes(), FIRST, new DirectSigning(DOMAIN, KEYS), laneEnds, office(strikes)),
         new Properties());
   }
 

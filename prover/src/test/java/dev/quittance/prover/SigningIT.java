@@ -28,6 +28,7 @@ import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.crypto.Sha256;
+import dev.quittance.receipts.log.EpochStart;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.ReceiptDetailsCodec;
 import dev.quittance.schemas.ReceiptsCodec;
@@ -247,6 +248,7 @@ final class SigningIT {
             access(),
             SERDES,
             DOMAIN,
+            Topics.RECEIPTS.name(),
             AgentSigner.open(SEED.withRemote(settings)),
             inFlight,
             group(),
@@ -258,11 +260,13 @@ final class SigningIT {
     DeadLetterOffice office =
         new DeadLetterOffice("prover", SERDES, SEED.houseAgent().address(), Strikes.inMemory());
     LaneEnds ends =
-        LaneEnds.of(access(), CODEC, DOMAIN).and(new PendingRequests(access(), SERDES, group()));
+        LaneEnds.of(access(), Topics.RECEIPTS.name(), CODEC, DOMAIN)
+            .and(new PendingRequests(access(), SERDES, group()));
     return StreamsApp.start(
         "prover",
         ProverTopology.of(
             SERDES,
+            EpochStart.first(Topics.RECEIPTS.name()),
             new DeferredSigning(
                 SEED, agent -> stub.addresses().contains(agent) || SEED.agent(agent).isPresent()),
             ends,

@@ -7,12 +7,12 @@ import dev.quittance.receipts.crypto.EcdsaSignature;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.AgentKeys;
 import dev.quittance.receipts.log.AgentRotation;
-import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.SignedAgentRotation;
 import dev.quittance.schemas.avro.AgentKeyRotated;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Between records of rotated keys and what the trust core makes of them. Stateless. */
 public final class AgentRotations {
@@ -55,14 +55,28 @@ public final class AgentRotations {
     }
   }
 
-  /** What all rotations of a log's catalogue come to, those that don't count passed by. */
+  /**
+   * A rotation and when it was appended.
+   *
+   * @param atMs append time of its record, unix milliseconds
+   */
+  public record Appended(AgentKeyRotated rotation, long atMs) {}
+
+  /**
+   * What all rotations of a log's catalogue come to, those that don't count passed by.
+   *
+   * @param operatorAt the operator at a time, unix milliseconds
+   */
   public static AgentKeys fold(
-      Secp256k1Signatures signatures, LogIdentity log, List<AgentKeyRotated> records) {
-    AgentKeys keys = AgentKeys.none(log.logId(), log.operator());
-    for (AgentKeyRotated record : records) {
-      Optional<SignedAgentRotation> signed = read(record, log.logId());
+      Secp256k1Signatures signatures,
+      Bytes32 logId,
+      LongFunction<Address> operatorAt,
+      List<Appended> records) {
+    AgentKeys keys = AgentKeys.none(logId, operatorAt);
+    for (Appended record : records) {
+      Optional<SignedAgentRotation> signed = read(record.rotation(), logId);
       if (signed.isPresent()) {
-        keys = keys.fold(signatures, signed.get()).keys();
+        keys = keys.fold(signatures, signed.get(), record.atMs()).keys();
       }
     }
     return keys;

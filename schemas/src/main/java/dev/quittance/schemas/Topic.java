@@ -37,6 +37,11 @@ public record Topic<V extends SpecificRecord>(
 
   private static final long THIRTY_DAYS_MS = 30L * 24 * 60 * 60 * 1000;
 
+  /** The same under another name. */
+  public Topic<V> named(String other) {
+    return new Topic<>(other, valueType, spread, retention, deadLetters);
+  }
+
   /** The Avro schema of a value. */
   public Schema schema() {
     return SpecificData.get().getSchema(valueType);

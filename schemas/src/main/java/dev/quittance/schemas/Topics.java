@@ -34,6 +34,10 @@ import dev.quittance.schemas.avro.SettlementRowsRecord;
 import dev.quittance.schemas.avro.SettlementsRecord;
 import dev.quittance.schemas.avro.SigningRequestsRecord;
 import dev.quittance.schemas.avro.TasksRecord;
+import dev.quittance.schemas.avro.WebhookAttemptsRecord;
+import dev.quittance.schemas.avro.WebhookDispatchesRecord;
+import dev.quittance.schemas.avro.WebhookEndpointsRecord;
+import dev.quittance.schemas.avro.WebhookInboxRecord;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -154,6 +158,38 @@ public final class Topics {
   public static final Topic<ForeignReceiptsRecord> FOREIGN_RECEIPTS =
       single("foreign-receipts", ForeignReceiptsRecord.class);
 
+  /** What webhook endpoints are told, and what their tenants ask of them; keyed by endpoint. */
+  public static final Topic<WebhookInboxRecord> WEBHOOK_INBOX =
+      new Topic<>(
+          "webhook-inbox", WebhookInboxRecord.class, Spread.LANES, Retention.THIRTY_DAYS, false);
+
+  /** The endpoints as they are now; one partition, for every process reads them all. */
+  public static final Topic<WebhookEndpointsRecord> WEBHOOK_ENDPOINTS =
+      new Topic<>(
+          "webhook-endpoints",
+          WebhookEndpointsRecord.class,
+          Spread.SINGLE,
+          Retention.COMPACTED,
+          false);
+
+  /** Attempts that are to be made; keyed by endpoint. */
+  public static final Topic<WebhookDispatchesRecord> WEBHOOK_DISPATCHES =
+      new Topic<>(
+          "webhook-dispatches",
+          WebhookDispatchesRecord.class,
+          Spread.LANES,
+          Retention.THIRTY_DAYS,
+          false);
+
+  /** What became of attempts; keyed by endpoint. */
+  public static final Topic<WebhookAttemptsRecord> WEBHOOK_ATTEMPTS =
+      new Topic<>(
+          "webhook-attempts",
+          WebhookAttemptsRecord.class,
+          Spread.LANES,
+          Retention.THIRTY_DAYS,
+          false);
+
   private static final Set<String> KEYED_BY_ORDER =
       Set.of(
           ORDER_REQUESTS.name(),
@@ -204,7 +240,11 @@ public final class Topics {
         DELIVERY_OUTCOMES,
         MARKET_CURSORS,
         MARKET_TRANSACTIONS,
-        FOREIGN_RECEIPTS);
+        FOREIGN_RECEIPTS,
+        WEBHOOK_INBOX,
+        WEBHOOK_ENDPOINTS,
+        WEBHOOK_DISPATCHES,
+        WEBHOOK_ATTEMPTS);
   }
 
   /**
@@ -225,7 +265,7 @@ public final class Topics {
 
   /** Whether the keys of a topic are order ids. */
   public static boolean isKeyedByOrder(String name) {
-    return KEYED_BY_ORDER.contains(name);
+    return KEYED_BY_ORDER.contains(name) || EpochTopics.isReceipts(name);
   }
 
   private static <V extends SpecificRecord> Topic<V> inbox(

@@ -16,7 +16,7 @@ import dev.quittance.schemas.avro.AgentKeyRotated;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +55,11 @@ class AgentRotationsTest {
   }
 
   private static AgentKeys fold(AgentKeyRotated... records) {
-    return AgentRotations.fold(SIGNATURES, LOG, List.of(records));
+    return AgentRotations.fold(
+        SIGNATURES,
+        LOG.logId(),
+        _ -> LOG.operator(),
+        Arrays.stream(records).map(record -> new AgentRotations.Appended(record, 0)).toList());
   }
 
   private static SignedAgentRotation signed(SigningKey authorizer) {

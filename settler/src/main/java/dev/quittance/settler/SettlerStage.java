@@ -35,7 +35,10 @@ public final class SettlerStage implements Stage {
         StreamsApp.start(
             name(),
             SettlerTopology.of(
-                context.serdes(), AcceptedSchemas.codec(context.line().rules()), office),
+                context.serdes(),
+                context.line().epochs().topics(),
+                AcceptedSchemas.codec(context.line().epochs()),
+                office),
             context.streams(),
             office,
             context.onFailure());

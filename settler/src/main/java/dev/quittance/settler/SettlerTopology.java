@@ -5,6 +5,8 @@ import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.metrics.ObservedTopology;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -48,9 +50,12 @@ public final class SettlerTopology {
   /**
    * Wires the topology.
    *
+   * @param log the topics of all of the log's epochs: an order's receipts may stand in two
+   * @param codec of their records
    * @param office the settler's own, which {@link DeadLetterOffice#ofSecondReader()} makes
    */
-  public static Topology of(RecordSerdes serdes, ReceiptsCodec codec, DeadLetterOffice office) {
+  public static Topology of(
+      RecordSerdes serdes, List<String> log, ReceiptsCodec codec, DeadLetterOffice office) {
     Topology topology =
         ObservedTopology.create()
             .addSource(
@@ -63,8 +68,7 @@ public final class SettlerTopology {
                 RECEIPTS,
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
-                Topics.RECEIPTS.name(),
-                Topics.RECEIPTS.redriveName());
+                withRedrive(log));
     office.addProcessor(topology, SETTLER_PLANS, Topics.PLANS, PlansProcessor::new, PLANS);
     office.addRawProcessor(
         topology, SETTLER_RECEIPTS, Topics.RECEIPTS, () -> new ReceiptsProcessor(codec), RECEIPTS);
@@ -82,5 +86,10 @@ public final class SettlerTopology {
             serdes.of(Topics.SETTLEMENTS).serializer(),
             SETTLER_PLANS,
             SETTLER_RECEIPTS);
+  }
+
+  private static String[] withRedrive(List<String> log) {
+    return Stream.concat(log.stream(), Stream.of(Topics.RECEIPTS.redriveName()))
+        .toArray(String[]::new);
   }
 }

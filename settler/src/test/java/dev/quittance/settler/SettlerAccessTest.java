@@ -9,6 +9,7 @@ import dev.quittance.platform.testing.FixedIdSerdes;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,8 @@ class SettlerAccessTest {
         new DeadLetterOffice(
                 "settler", serdes, Address.fromHex("0x" + "0a".repeat(20)), Strikes.inMemory())
             .ofSecondReader();
-    StageAccess wired = StageAccess.of(SettlerTopology.of(serdes, codec, office));
+    StageAccess wired =
+        StageAccess.of(SettlerTopology.of(serdes, List.of(Topics.RECEIPTS.name()), codec, office));
 
     assertThat(wired.consumes()).isEqualTo(declared.consumes());
     assertThat(wired.redriven()).isEqualTo(declared.redriven());

@@ -16,10 +16,7 @@ import dev.quittance.platform.stage.StageAccess;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
-import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.SignatureCheck;
-import dev.quittance.schemas.AcceptedSchemas;
-import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.AnchorFinal;
 import dev.quittance.schemas.avro.AnchorStatusRecord;
@@ -55,7 +52,6 @@ public final class AnchorClient implements RunningStage {
 
   private final AnchorProgress progress = new AnchorProgress();
   private final StageContext context;
-  private final ReceiptsCodec codec;
   private final Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
   private final UnaryOperator<OutboxWork<Long>> around;
   private final OutboxLoop<Long> loop;
@@ -65,7 +61,6 @@ public final class AnchorClient implements RunningStage {
     TransactionSigner signer = new TransactionSigner(context.keys().operator(), chain.chainId());
     this.context = context;
     this.around = around;
-    this.codec = AcceptedSchemas.codec(context.line().rules());
     progress.bindTo(context.meters());
     this.loop =
         OutboxLoop.start(
@@ -164,7 +159,7 @@ public final class AnchorClient implements RunningStage {
   }
 
   private ReceiptReplay replay(SignatureCheck check) {
-    LogIdentity log = context.line().log();
-    return new ReceiptReplay(context.kafka(), log, codec::decode, signatures, check);
+    return new ReceiptReplay(
+        context.kafka().follower(), context.line().epochs(), signatures, check);
   }
 }

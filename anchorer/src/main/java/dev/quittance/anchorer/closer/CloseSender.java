@@ -3,6 +3,7 @@ package dev.quittance.anchorer.closer;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.keys.Signer;
+import dev.quittance.receipts.log.LogEpoch;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.PeriodClose;
 import dev.quittance.receipts.log.SignedPeriodClose;
@@ -27,18 +28,20 @@ final class CloseSender implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final LogIdentity log;
+  private final String topic;
   private final Signer operator;
   private final Producer<byte[], byte[]> producer;
   private final Serializer<PeriodScheduleRecord> schedule;
   private final Serializer<ReceiptsRecord> receipts;
 
   CloseSender(
-      LogIdentity log,
+      LogEpoch epoch,
       Signer operator,
       KafkaAccess kafka,
       RecordSerdes serdes,
       String transactionalId) {
-    this.log = log;
+    this.log = epoch.identity();
+    this.topic = epoch.topic();
     this.operator = operator;
     this.schedule = serdes.of(Topics.PERIOD_SCHEDULE).serializer();
     this.receipts = serdes.of(Topics.RECEIPTS).serializer();
@@ -50,7 +53,7 @@ final class CloseSender implements AutoCloseable {
     producer.beginTransaction();
     sendTo(Topics.PERIOD_SCHEDULE.name(), 0, key(decision.seq()), scheduled(decision));
     for (int partition = 0; partition < log.partitionCount(); partition++) {
-      sendTo(Topics.RECEIPTS.name(), partition, null, close(decision, partition));
+      sendTo(topic, partition, null, close(decision, partition));
     }
     producer.commitTransaction();
   }
@@ -73,7 +76,7 @@ final class CloseSender implements AutoCloseable {
             partition,
             log.partitionCount());
     SignedPeriodClose signed = new SignedPeriodClose(close, operator.sign(close.digest()));
-    return receipts.serialize(Topics.RECEIPTS.name(), ReceiptsCodec.record(signed));
+    return receipts.serialize(topic, ReceiptsCodec.record(signed));
   }
 
   /** A record that can't be sent makes the commit fail, so the futures are left alone. */

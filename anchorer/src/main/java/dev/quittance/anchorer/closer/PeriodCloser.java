@@ -7,10 +7,11 @@ import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.PartLoop;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
-import dev.quittance.receipts.log.LogIdentity;
-import dev.quittance.receipts.log.PeriodSchedule;
+import dev.quittance.receipts.log.LogEpoch;
+import dev.quittance.receipts.log.LogRules;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +36,16 @@ public final class PeriodCloser implements RunningStage {
   /**
    * What a closer works with.
    *
-   * @param log the log whose periods it ends
-   * @param schedule when they end
+   * @param epoch the log's newest one: whose periods it ends, and when
+   * @param endingSince when it was decided to end the epoch, unless it goes on
    * @param operator signs the closes; its address is the log's operator
    * @param leadership says whether this process is the one that closes; closed with the closer
    * @param transactionalId the same for all closers of the line
    * @param clock tells when a period is over
    */
   public record Settings(
-      LogIdentity log,
-      PeriodSchedule schedule,
+      LogEpoch epoch,
+      OptionalLong endingSince,
       Signer operator,
       KafkaAccess kafka,
       RecordSerdes serdes,
@@ -99,7 +100,7 @@ public final class PeriodCloser implements RunningStage {
   }
 
   private void step(PartLoop part, CloseSender sender, ScheduleFollower follower) {
-    switch (CloserDecision.decide(follower.state(), now())) {
+    switch (decide(follower.state())) {
       case CloserDecision.Wait _ -> follower.poll(POLL);
       case CloserDecision.Send send -> {
         long before = follower.decisions();
@@ -118,9 +119,15 @@ public final class PeriodCloser implements RunningStage {
     }
   }
 
+  private CloserDecision decide(CloserState state) {
+    return settings.endingSince().isPresent()
+        ? CloserDecision.decideLast(state, now(), settings.endingSince().getAsLong())
+        : CloserDecision.decide(state, now());
+  }
+
   private CloseSender sender() {
     return new CloseSender(
-        settings.log(),
+        settings.epoch(),
         settings.operator(),
         settings.kafka(),
         settings.serdes(),
@@ -128,7 +135,8 @@ public final class PeriodCloser implements RunningStage {
   }
 
   private ScheduleFollower follower() {
-    CloserState initial = CloserState.initial(settings.schedule(), settings.log().partitionCount());
+    LogRules rules = settings.epoch().rules();
+    CloserState initial = CloserState.initial(rules.schedule(), rules.partitions());
     return new ScheduleFollower(settings.kafka(), settings.serdes(), initial, settings.clock());
   }
 

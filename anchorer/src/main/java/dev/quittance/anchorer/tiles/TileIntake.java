@@ -8,17 +8,19 @@ import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.EntryTile;
 import dev.quittance.schemas.avro.LogTilesRecord;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Stores the tile of a record under its name. Not thread-safe. */
 final class TileIntake {
   private final BlobStore blobs;
-  private final UUID topicId;
+  private final LongFunction<UUID> topicIds;
   private final Deserializer<LogTilesRecord> deserializer;
 
-  TileIntake(BlobStore blobs, UUID topicId, Deserializer<LogTilesRecord> deserializer) {
+  TileIntake(
+      BlobStore blobs, LongFunction<UUID> topicIds, Deserializer<LogTilesRecord> deserializer) {
     this.blobs = blobs;
-    this.topicId = topicId;
+    this.topicIds = topicIds;
     this.deserializer = deserializer;
   }
 
@@ -33,7 +35,9 @@ final class TileIntake {
       throw new IllegalStateException("a record of log-tiles without a tile");
     }
     TileContent content = TileRecords.content(tile);
-    String name = new EntryTree(topicId, tile.getPartition(), tile.getSeq()).nameOf(content.tile());
+    long seq = tile.getSeq();
+    EntryTree tree = new EntryTree(topicIds.apply(seq), tile.getPartition(), seq);
+    String name = tree.nameOf(content.tile());
     switch (blobs.publish(name, content.bytes().toByteArray())) {
       case STORED, SAME -> {}
       case DIFFERENT -> throw new TileContradiction(name);

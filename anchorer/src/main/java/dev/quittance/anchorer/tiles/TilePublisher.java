@@ -11,6 +11,7 @@ import dev.quittance.schemas.Topics;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,7 +45,7 @@ public final class TilePublisher implements RunningStage, GroupMember {
   /**
    * What a publisher works with.
    *
-   * @param topicId Kafka's id of the log's topic, in the names of tiles
+   * @param topicIds Kafka's id of the topic that a period is in, in the names of tiles
    * @param group the consumer group that all publishers of the line share
    * @param instanceId names this process in the group, over its restarts
    */
@@ -52,7 +53,7 @@ public final class TilePublisher implements RunningStage, GroupMember {
       KafkaAccess kafka,
       RecordSerdes serdes,
       BlobStore blobs,
-      UUID topicId,
+      LongFunction<UUID> topicIds,
       String group,
       String instanceId) {}
 
@@ -102,7 +103,7 @@ public final class TilePublisher implements RunningStage, GroupMember {
     TileIntake intake =
         new TileIntake(
             settings.blobs(),
-            settings.topicId(),
+            settings.topicIds(),
             settings.serdes().of(Topics.LOG_TILES).deserializer());
     try (var consumer =
         settings.kafka().groupMember(settings.group(), settings.instanceId(), MAX_POLL_RECORDS)) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The client on a real broker and a real devnet, replaced and restarted in between. */
 class AnchorClientIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final OptionalLong ALL = OptionalLong.of(2);
 
   @TempDir Path directory;

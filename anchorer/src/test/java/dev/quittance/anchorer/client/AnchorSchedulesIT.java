@@ -32,7 +32,7 @@ class AnchorSchedulesIT {
   private static final int PERIODS = 3;
   private static final int DEATHS = 4;
   private static final long SEED = Long.getLong("quittance.seed", 15);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration LOOK = Duration.ofMillis(300);
 
   @TempDir static Path directory;

@@ -221,7 +221,7 @@ final class AnchoredLine implements AutoCloseable {
 
   StageContext context() {
     return new StageContext(
-        new Line(LANES, log, rules),
+        Line.first(rules, new UUID(1, 2)),
         new ChainEndpoint(
             List.of(chain.rpcUrl()),
             64,

@@ -71,6 +71,40 @@ class CloserDecisionTest {
     return Arguments.of(when, state, nowSeconds, expected);
   }
 
+  static Stream<Arguments> lastRows() {
+    CloserState zeroSent = EACH.scheduled(0, ZERO, 1012);
+    CloserState zero = closed(zeroSent, 0);
+    PeriodBounds early = new PeriodBounds(1010, 1015);
+    CloserState oneSent = zero.scheduled(1, early, 1017);
+    CloserState one = closed(oneSent, 1);
+    return Stream.of(
+        row("what is due comes first", EACH, 1016, new Send(0, ZERO, false)),
+        row("its heads are waited for", zeroSent, 1014, new Wait(1015)),
+        row("its closes are sent again", zeroSent, 1016, new Send(0, ZERO, true)),
+        row("the open period is not old enough", zero, 1016, new Wait(1017)),
+        row("the open period is closed early", zero, 1017, new Send(1, early, false)),
+        row("nothing may follow the last one too soon", oneSent, 1020, new Wait(1077)),
+        row("heads of the last one stay missing", oneSent, 1077, new Send(1, early, true)),
+        row("nothing after the last one", one, 1021, new Wait(1022)),
+        row("nothing, however long it takes", one, 9999, new Wait(Long.MAX_VALUE)),
+        row(
+            "a period that ends by itself is the last too",
+            closed(zero.scheduled(1, ONE, 1022), 1),
+            9999,
+            new Wait(Long.MAX_VALUE)),
+        row(
+            "missed periods are closed as ever",
+            closed(MERGE.scheduled(0, ZERO, 1012), 0),
+            1502,
+            new Send(1, new PeriodBounds(1010, 1500), false)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lastRows")
+  void endsAnEpoch(String when, CloserState state, long nowSeconds, CloserDecision expected) {
+    assertThat(CloserDecision.decideLast(state, nowSeconds, 1015)).as(when).isEqualTo(expected);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
   void decides(String when, CloserState state, long nowSeconds, CloserDecision expected) {

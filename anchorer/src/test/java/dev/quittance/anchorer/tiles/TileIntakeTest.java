@@ -27,7 +27,7 @@ class TileIntakeTest {
   @BeforeEach
   void open() {
     blobs = new DirectoryBlobStore(folder);
-    intake = new TileIntake(blobs, TOPIC, serdes.of(Topics.LOG_TILES).deserializer());
+    intake = new TileIntake(blobs, _ -> TOPIC, serdes.of(Topics.LOG_TILES).deserializer());
   }
 
   private byte[] value(LogTilesRecord record) {

@@ -30,6 +30,16 @@ public interface AnchorChain {
     return new PayoutReading.NotAsked();
   }
 
+  /**
+   * Asks how the contract changed hands since the first period was anchored.
+   *
+   * @param domain names chain and contract; one that {@link #read} has found
+   * @param anchored how many periods it said are anchored
+   */
+  default OperatorReading operators(ReceiptDomain domain, long anchored) {
+    return new OperatorReading.NotAsked();
+  }
+
   /** A chain that is not asked. */
   static AnchorChain none() {
     return (_, _) -> new ChainReading.NotAsked();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import java.util.function.LongPredicate;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Response;
+import org.web3j.protocol.exceptions.ClientConnectionException;
 import org.web3j.protocol.http.HttpService;
 import org.web3j.tx.ReadonlyTransactionManager;
 import org.web3j.tx.exceptions.ContractCallException;
@@ -41,7 +43,10 @@ public final class RpcAnchorChain implements AnchorChain {
     try {
       web3j = Web3j.build(new HttpService(rpcUrl));
       return read(web3j, domain, periods);
-    } catch (IOException | ContractCallException | IllegalArgumentException e) {
+    } catch (IOException
+        | ClientConnectionException
+        | ContractCallException
+        | IllegalArgumentException e) {
       return new ChainReading.Unreachable("%s: %s".formatted(rpcUrl, describe(e)));
     } finally {
       if (web3j != null) {
@@ -57,8 +62,34 @@ public final class RpcAnchorChain implements AnchorChain {
     try {
       web3j = Web3j.build(new HttpService(rpcUrl));
       return paid(web3j, domain, vault, accounts);
-    } catch (IOException | ContractCallException | IllegalArgumentException e) {
+    } catch (IOException
+        | ClientConnectionException
+        | ContractCallException
+        | IllegalArgumentException e) {
       return new PayoutReading.Unreachable("%s: %s".formatted(rpcUrl, describe(e)));
+    } finally {
+      if (web3j != null) {
+        web3j.shutdown();
+      }
+    }
+  }
+
+  @Override
+  public OperatorReading operators(ReceiptDomain domain, long anchored) {
+    if (anchored == 0) {
+      return new OperatorReading.Changes(List.of());
+    }
+    Web3j web3j = null;
+    try {
+      web3j = Web3j.build(new HttpService(rpcUrl));
+      long since = period(contract(web3j, domain), 0).anchoredAt();
+      return new OperatorReading.Changes(
+          new HandoverLogs(web3j, domain.contract()).read(since, anchored));
+    } catch (IOException
+        | ClientConnectionException
+        | ContractCallException
+        | IllegalArgumentException e) {
+      return new OperatorReading.Unreachable("%s: %s".formatted(rpcUrl, describe(e)));
     } finally {
       if (web3j != null) {
         web3j.shutdown();
@@ -105,13 +136,13 @@ public final class RpcAnchorChain implements AnchorChain {
     if (code == null || code.equals("0x")) {
       return new ChainReading.NoContract(domain.contract());
     }
-    ReceiptAnchor contract =
-        ReceiptAnchor.load(
-            address,
-            web3j,
-            new ReadonlyTransactionManager(web3j, address),
-            new DefaultGasProvider());
-    return read(contract, periods);
+    return read(contract(web3j, domain), periods);
+  }
+
+  private static ReceiptAnchor contract(Web3j web3j, ReceiptDomain domain) {
+    String address = domain.contract().toString();
+    return ReceiptAnchor.load(
+        address, web3j, new ReadonlyTransactionManager(web3j, address), new DefaultGasProvider());
   }
 
   private static ChainReading read(ReceiptAnchor contract, LongPredicate wanted)
@@ -142,7 +173,7 @@ public final class RpcAnchorChain implements AnchorChain {
         kept.component7().longValue());
   }
 
-  private static <T extends Response<?>> T require(T response) throws IOException {
+  static <T extends Response<?>> T require(T response) throws IOException {
     if (response.hasError()) {
       throw new IOException(response.getError().getMessage());
     }

@@ -2,26 +2,19 @@ package dev.quittance.auditor.export;
 
 import dev.quittance.auditor.source.SourceProblem;
 import dev.quittance.auditor.source.TopicLogSource;
-import dev.quittance.receipts.crypto.Sha256;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The log in an export. Thread-safe. */
+/** The log in an export, which may have several parts. Thread-safe. */
 public final class ExportLogSource extends TopicLogSource {
 
-  private final Manifest manifest;
-  private final String version;
+  private final ExportPart last;
   private final List<SourceProblem> problems;
 
-  private ExportLogSource(
-      ExportTopics topics, Manifest manifest, String version, List<SourceProblem> problems) {
-    super(topics);
-    this.manifest = manifest;
-    this.version = version;
+  private ExportLogSource(ExportChain chain, List<SourceProblem> problems) {
+    super(new ExportTopics(chain));
+    this.last = chain.last();
     this.problems = problems;
   }
 
@@ -36,38 +29,45 @@ public final class ExportLogSource extends TopicLogSource {
 
   /** Opens an export and reads every file once, to see whether it is what the manifest says. */
   public static Opening open(Path folder) {
-    Path file = folder.resolve(Manifest.FILE);
-    try {
-      String text = Files.readString(file);
-      Manifest manifest = Manifest.parse(text);
-      return new Opened(
-          new ExportLogSource(
-              new ExportTopics(folder, manifest),
-              manifest,
-              Sha256.hash(text.getBytes(StandardCharsets.UTF_8)).toString(),
-              FileChecks.problems(folder, manifest)));
-    } catch (NoSuchFileException _) {
-      return new Refused("%s is no export: there is no %s in it".formatted(folder, Manifest.FILE));
-    } catch (IOException e) {
-      return new Refused("%s can't be read: %s".formatted(file, e.getMessage()));
-    } catch (IllegalArgumentException e) {
-      return new Refused("%s %s".formatted(file, e.getMessage()));
+    return open(List.of(folder));
+  }
+
+  /**
+   * Opens an export in parts, which must be one chain from period 0 on, and reads every file once.
+   *
+   * @param folders at least one, in any order
+   */
+  public static Opening open(List<Path> folders) {
+    List<ExportPart> parts = new ArrayList<>();
+    for (Path folder : folders) {
+      switch (ExportPart.read(folder)) {
+        case ExportPart.Found(ExportPart part) -> parts.add(part);
+        case ExportPart.Unreadable(String reason) -> {
+          return new Refused(reason);
+        }
+      }
     }
+    return switch (ExportChain.link(parts)) {
+      case ExportChain.Broken(String reason) -> new Refused(reason);
+      case ExportChain.Linked(ExportChain chain) ->
+          new Opened(new ExportLogSource(chain, FileChecks.problems(chain)));
+    };
   }
 
-  /** What it consists of. */
-  public Manifest manifest() {
-    return manifest;
+  /** Its last part, which states the time of all of it and the contract that pays. */
+  public ExportPart last() {
+    return last;
   }
 
+  /** The hash of the last manifest, in which those of all others are. */
   @Override
   public String version() {
-    return version;
+    return last.sha256();
   }
 
   @Override
   public long periodsAtMost() {
-    return manifest.to() + 1;
+    return last.manifest().to() + 1;
   }
 
   @Override
@@ -77,6 +77,6 @@ public final class ExportLogSource extends TopicLogSource {
 
   @Override
   protected long untilMs() {
-    return manifest.exportedAtMs();
+    return last.manifest().exportedAtMs();
   }
 }

@@ -1,16 +1,13 @@
 package dev.quittance.auditor.export;
 
-import dev.quittance.auditor.source.Cursor;
 import dev.quittance.auditor.source.LogUnavailableException;
-import dev.quittance.auditor.source.Position;
-import dev.quittance.auditor.source.Published;
 import dev.quittance.auditor.source.PublishedAnchor;
-import dev.quittance.auditor.source.RawRecord;
+import dev.quittance.auditor.source.PublishedLog;
 import dev.quittance.auditor.source.RawTopics;
 import dev.quittance.auditor.source.SchemaTexts;
 import dev.quittance.auditor.source.TopicLogSource;
 import dev.quittance.receipts.crypto.Sha256;
-import dev.quittance.schemas.Topic;
+import dev.quittance.receipts.log.LogEpochs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -21,20 +18,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a log and all that an audit of it needs into a folder. It is written beside the folder and
- * renamed in the end, so there is a whole export or none. Records are streamed: memory does not
- * grow with them. One instance per export; not thread-safe.
+ * Copies a log and all that an audit of it needs into a folder, or that part of it which an earlier
+ * export does not have yet. It is written beside the folder and renamed in the end, so there is a
+ * whole export or none. Records are streamed: memory does not grow with them. One instance per
+ * export; not thread-safe.
  */
 public final class Exporter {
-
-  /** The headers that say something about a record's meaning; a trace does not. */
-  private static final Set<String> HEADERS = Set.of("quittance.outcome", "quittance.redriven");
 
   private final RawTopics topics;
   private final TopicLogSource log;
@@ -52,7 +47,8 @@ public final class Exporter {
   /** At most so many records an export copies; for progress alone. */
   public static long upperBound(RawTopics topics) throws LogUnavailableException {
     long records = 0;
-    for (Topic<?> topic : AuditedTopics.IN_READING_ORDER) {
+    LogEpochs epochs = new TopicLogSource(topics).log().epochs();
+    for (AuditedTopic topic : AuditedTopic.inReadingOrder(epochs)) {
       records += topics.upperBound(topic.name());
     }
     return records;
@@ -92,23 +88,14 @@ public final class Exporter {
   }
 
   private Manifest copy(Path folder) throws IOException, LogUnavailableException {
-    List<Published<PublishedAnchor>> anchors = log.anchors();
-    OptionalLong last =
-        anchors.stream()
-            .flatMap(anchor -> anchor.content().stream())
-            .mapToLong(PublishedAnchor::seq)
-            .max();
-    if (last.isEmpty() || request.to().orElse(0) > last.getAsLong()) {
-      throw new LogUnavailableException(
-          last.isEmpty()
-              ? "no period is published yet; export when the first one is closed"
-              : "period %d is not published yet, the last one is %d"
-                  .formatted(request.to().getAsLong(), last.getAsLong()));
+    long to = lastPeriod();
+    PublishedLog published = log.log();
+    if (request.after().isPresent()) {
+      SameLog.check(request.after().get(), published, topics, folder);
     }
-    long to = request.to().orElse(last.getAsLong());
-    PeriodCut cut = PeriodCut.after(to, log);
+    PartCut cut = PartCut.of(request.after(), to, published, log);
     List<Manifest.FileEntry> files = new ArrayList<>();
-    for (Topic<?> topic : AuditedTopics.IN_READING_ORDER) {
+    for (AuditedTopic topic : AuditedTopic.inReadingOrder(published.epochs())) {
       int partitions = topics.partitions(topic.name());
       for (int partition = 0; partition < partitions; partition++) {
         files.add(copy(folder, topic.name(), partition, cut));
@@ -116,68 +103,83 @@ public final class Exporter {
     }
     Manifest manifest =
         new Manifest(
-            log.log().identity().origin(),
-            0,
+            published.identity().origin(),
+            request.from(),
             to,
+            request.after().map(ExportPart::sha256),
             request.now().toEpochMilli(),
             request.vault(),
-            schemas(folder),
+            schemas(folder, published.epochs()),
             files);
     Files.writeString(folder.resolve(Manifest.FILE), manifest.toJson());
     return manifest;
   }
 
-  private Manifest.FileEntry copy(Path folder, String topic, int partition, PeriodCut cut)
+  /** Of those that are published, the last one, or the one that was asked for. */
+  private long lastPeriod() throws LogUnavailableException {
+    OptionalLong last =
+        log.anchors().stream()
+            .flatMap(anchor -> anchor.content().stream())
+            .mapToLong(PublishedAnchor::seq)
+            .max();
+    if (last.isEmpty()) {
+      throw new LogUnavailableException(
+          "no period is published yet; export when the first one is closed");
+    }
+    if (request.from() > last.getAsLong()) {
+      throw new LogUnavailableException(
+          "no period after %d is published yet; export when the next one is closed"
+              .formatted(request.from() - 1));
+    }
+    long to = request.to().orElse(last.getAsLong());
+    if (to > last.getAsLong()) {
+      throw new LogUnavailableException(
+          "period %d is not published yet, the last one is %d".formatted(to, last.getAsLong()));
+    }
+    return to;
+  }
+
+  private Manifest.FileEntry copy(Path folder, String topic, int partition, PartCut cut)
       throws IOException, LogUnavailableException {
     String name = "topics/%s/%d.records".formatted(topic, partition);
-    Path file = folder.resolve(name);
     Files.createDirectories(folder.resolve("topics").resolve(topic));
-    try (RecordFileWriter writer = new RecordFileWriter(file, topic, partition);
-        Cursor<RawRecord> records = topics.open(topic, partition, Position.START)) {
-      for (RawRecord next = records.next(); next != null; next = records.next()) {
-        if (cut.takes(topic, partition, next)) {
-          writer.write(withFewerHeaders(next));
-        }
-        progress.accept(++copied);
-      }
-      return entry(topic, partition, name, writer.finish());
-    }
+    RecordFileWriter.Written written =
+        RecordCopy.copy(
+            topics,
+            topic,
+            partition,
+            cut.firstOffset(topic, partition),
+            record -> cut.takes(topic, partition, record),
+            folder.resolve(name),
+            () -> progress.accept(++copied));
+    return Manifest.FileEntry.of(
+        topic, partition, name, cut.afterOffset(topic, partition), written);
   }
 
-  private static RawRecord withFewerHeaders(RawRecord record) {
-    List<RawRecord.Header> headers =
-        record.headers().stream().filter(header -> HEADERS.contains(header.name())).toList();
-    return new RawRecord(
-        record.offset(), record.appendTime(), record.key(), record.value(), headers);
-  }
-
-  static Manifest.FileEntry entry(
-      String topic, int partition, String name, RecordFileWriter.Written written) {
-    return new Manifest.FileEntry(
-        topic,
-        partition,
-        name,
-        written.records(),
-        written.firstOffset(),
-        written.lastOffset(),
-        written.bytes(),
-        written.sha256().toString());
-  }
-
-  private List<Manifest.SchemaEntry> schemas(Path folder) throws IOException {
+  private List<Manifest.SchemaEntry> schemas(Path folder, LogEpochs epochs) throws IOException {
     Files.createDirectories(folder.resolve("schemas"));
     List<Manifest.SchemaEntry> schemas = new ArrayList<>();
-    for (Topic<?> topic : AuditedTopics.IN_READING_ORDER) {
-      Integer id = request.schemaIds().get(topic.name());
-      if (id != null) {
-        String name = "schemas/%s-%d.avsc".formatted(topic.name(), id);
-        String text = SchemaTexts.canonicalForm(topic);
+    for (AuditedTopic topic : AuditedTopic.inReadingOrder(epochs)) {
+      Optional<Integer> id = schemaId(topic.name(), epochs);
+      if (id.isPresent()) {
+        String name = "schemas/%s-%d.avsc".formatted(topic.name(), id.get());
+        String text = SchemaTexts.canonicalForm(topic.kind());
         Files.writeString(folder.resolve(name), text);
         String fingerprint = Sha256.hash(text.getBytes(StandardCharsets.UTF_8)).toString();
-        schemas.add(new Manifest.SchemaEntry(topic.name(), id, name, fingerprint));
+        schemas.add(new Manifest.SchemaEntry(topic.name(), id.get(), name, fingerprint));
       }
     }
     return schemas;
+  }
+
+  /** The registry's, as it was told; the topic of a later epoch has the one that its rules name. */
+  private Optional<Integer> schemaId(String topic, LogEpochs epochs) {
+    return Optional.ofNullable(request.schemaIds().get(topic))
+        .or(() ->
+            epochs
+                .ofTopic(topic)
+                .filter(epoch -> epoch.firstPeriod() > 0 && epoch.rules().schemas().size() == 1)
+                .map(epoch -> Math.toIntExact(epoch.rules().schemas().getFirst().id())));
   }
 
   private static void remove(Path folder) throws IOException {

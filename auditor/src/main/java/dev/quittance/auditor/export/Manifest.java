@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * {@code manifest.json}: what an export consists of.
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param origin the log
  * @param from the first period
  * @param to the last period
+ * @param after SHA-256 of the {@code manifest.json} of the part that it goes on from; empty exactly
+ *     where it begins with period 0
  * @param exportedAtMs until when it has all records of the line, unix milliseconds
  * @param vault the contract that pays, if there is one
  * @param schemas the schemas of its records
@@ -24,6 +27,7 @@ public record Manifest(
     String origin,
     long from,
     long to,
+    Optional<String> after,
     long exportedAtMs,
     Optional<String> vault,
     List<SchemaEntry> schemas,
@@ -41,27 +45,82 @@ public record Manifest(
   /** The schema of a topic's values under its id in the registry. */
   public record SchemaEntry(String topic, int id, String file, String fingerprint) {}
 
-  /** The file of a partition; offsets are -1 where there are no records. */
+  /**
+   * The file of a partition; offsets are -1 where there are no records.
+   *
+   * @param afterOffset the last offset of the partition in the parts before; empty where the export
+   *     begins with period 0
+   */
   public record FileEntry(
       String topic,
       int partition,
       String file,
+      OptionalLong afterOffset,
       long records,
       long firstOffset,
       long lastOffset,
       long bytes,
-      String sha256) {}
+      String sha256) {
 
-  /** Copies the lists. */
+    /** A file as it was written. */
+    public static FileEntry of(
+        String topic,
+        int partition,
+        String file,
+        OptionalLong afterOffset,
+        RecordFileWriter.Written written) {
+      return new FileEntry(
+          topic,
+          partition,
+          file,
+          afterOffset,
+          written.records(),
+          written.firstOffset(),
+          written.lastOffset(),
+          written.bytes(),
+          written.sha256().toString());
+    }
+
+    /** The last offset of the partition in this part and those before; -1 if they have none. */
+    public long lastOffsetSoFar() {
+      return Math.max(lastOffset, afterOffset.orElse(-1));
+    }
+  }
+
+  /** Copies the lists and checks what the periods allow. */
   public Manifest {
     schemas = List.copyOf(schemas);
     files = List.copyOf(files);
+    if (from < 0 || to < from) {
+      throw new IllegalArgumentException("has periods from %d to %d".formatted(from, to));
+    }
+    if (after.isPresent() != from > 0) {
+      throw new IllegalArgumentException(
+          from > 0
+              ? "begins with period %d and lacks the text \"after\"".formatted(from)
+              : "begins with period 0 and has \"after\": nothing is before that");
+    }
+    files.forEach(file -> check(file, from > 0));
+  }
+
+  private static void check(FileEntry file, boolean isPart) {
+    if (file.afterOffset.isPresent() != isPart) {
+      throw new IllegalArgumentException(
+          "%s \"afterOffset\" of %s"
+              .formatted(isPart ? "lacks" : "begins with period 0 and has", file.file));
+    }
+  }
+
+  /** The same with other files. */
+  public Manifest withFiles(List<FileEntry> others) {
+    return new Manifest(origin, from, to, after, exportedAtMs, vault, schemas, others);
   }
 
   /** Its text. */
   public String toJson() {
     ObjectNode json = JSON.createObjectNode();
     json.put("format", FORMAT).put("origin", origin).put("from", from).put("to", to);
+    after.ifPresent(hash -> json.put("after", hash));
     json.put("exportedAtMs", exportedAtMs);
     vault.ifPresent(address -> json.put("vault", address));
     var listed = json.putArray("schemas");
@@ -74,23 +133,22 @@ public record Manifest(
           .put("fingerprint", schema.fingerprint);
     }
     var entries = json.putArray("files");
-    for (FileEntry file : files) {
-      entries
-          .addObject()
-          .put("topic", file.topic)
-          .put("partition", file.partition)
-          .put("file", file.file)
-          .put("records", file.records)
-          .put("firstOffset", file.firstOffset)
-          .put("lastOffset", file.lastOffset)
-          .put("bytes", file.bytes)
-          .put("sha256", file.sha256);
-    }
+    files.forEach(file -> write(file, entries.addObject()));
     try {
       return JSON.writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of JSON can always be written", e);
     }
+  }
+
+  private static void write(FileEntry file, ObjectNode json) {
+    json.put("topic", file.topic).put("partition", file.partition).put("file", file.file);
+    file.afterOffset.ifPresent(offset -> json.put("afterOffset", offset));
+    json.put("records", file.records)
+        .put("firstOffset", file.firstOffset)
+        .put("lastOffset", file.lastOffset)
+        .put("bytes", file.bytes)
+        .put("sha256", file.sha256);
   }
 
   /**
@@ -128,6 +186,7 @@ public record Manifest(
         text(json, "origin"),
         number(json, "from"),
         number(json, "to"),
+        json.has("after") ? Optional.of(text(json, "after")) : Optional.empty(),
         number(json, "exportedAtMs"),
         json.has("vault") ? Optional.of(text(json, "vault")) : Optional.empty(),
         schemas,
@@ -139,6 +198,9 @@ public record Manifest(
         text(file, "topic"),
         (int) number(file, "partition"),
         text(file, "file"),
+        file.has("afterOffset")
+            ? OptionalLong.of(number(file, "afterOffset"))
+            : OptionalLong.empty(),
         number(file, "records"),
         number(file, "firstOffset"),
         number(file, "lastOffset"),

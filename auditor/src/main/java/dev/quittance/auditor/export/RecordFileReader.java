@@ -10,6 +10,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,18 @@ public final class RecordFileReader implements Cursor<RawRecord> {
    */
   public RecordFileReader(Path file, String topic, int partition) throws IOException {
     this(file, Files.newInputStream(file), topic, partition);
+  }
+
+  /** Opens a file of a source, which can't be read where this fails. */
+  static RecordFileReader open(Path file, String topic, int partition)
+      throws LogUnavailableException {
+    try {
+      return new RecordFileReader(file, topic, partition);
+    } catch (NoSuchFileException e) {
+      throw new LogUnavailableException(file + " is missing", e);
+    } catch (IOException e) {
+      throw new LogUnavailableException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The same with the file's bytes from elsewhere, for who looks at them too. */

@@ -18,13 +18,15 @@ final class CaseCheck {
   /** What is wrong with a record that is none of its topic. */
   static final String UNREADABLE = "does not decode under the schema of its topic";
 
+  private final BuyerCheck buyers;
   private final CatalogueHistory history;
   private final Findings findings;
   private final PlanCheck plans;
   private final OutcomeCheck outcomes;
   private final SettlementCheck settlements;
 
-  CaseCheck(CatalogueHistory history, Findings findings) {
+  CaseCheck(BuyerCheck buyers, CatalogueHistory history, Findings findings) {
+    this.buyers = buyers;
     this.history = history;
     this.findings = findings;
     this.plans = new PlanCheck(history, findings);
@@ -83,6 +85,11 @@ final class CaseCheck {
           FindingCode.L5_ORDER_DIFFERS,
           taken.record(),
           "%s was never the buyer of tenant %s".formatted(content.buyer(), content.tenant()));
+    } else {
+      buyers
+          .problem(order, address -> history.isBuyer(content.tenant(), address.toString()))
+          .ifPresent(
+              problem -> findings.fail(FindingCode.L5_ORDER_NOT_SIGNED, taken.record(), problem));
     }
   }
 

@@ -26,7 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /**
  * Audits the orders of one partition, which are the same partition's of every topic keyed by order.
@@ -78,7 +78,7 @@ public final class LaneAudit {
   private LaneAudit(PromiseCheck.Log log, CatalogueHistory history, int lanes, long dueBefore) {
     this.lanes = lanes;
     this.dueBefore = dueBefore;
-    this.cases = new CaseCheck(history, findings);
+    this.cases = new CaseCheck(new BuyerCheck(log.domain(), log.signatures()), history, findings);
     this.promises = new PromiseCheck(log, findings);
   }
 
@@ -88,10 +88,10 @@ public final class LaneAudit {
    * @param source the records
    * @param partition the partition
    * @param domain the log's
-   * @param isRefused whether the record at an offset of the log's partition is no accepted one
+   * @param isRefused whether a record of the log is no accepted one
    */
   public record Lane(
-      LineSource source, int partition, ReceiptDomain domain, LongPredicate isRefused) {}
+      LineSource source, int partition, ReceiptDomain domain, Predicate<LineRecord> isRefused) {}
 
   /**
    * Audits a partition; blocks while it reads.

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /**
  * Holds the promises of a partition against its receipts. Of an order that is done with, the hash
@@ -33,9 +33,10 @@ final class PromiseCheck {
    *
    * @param domain the log's
    * @param signatures recovers signers
-   * @param isRefused whether the record at an offset of the partition is no accepted one
+   * @param isRefused whether a record of the log is no accepted one
    */
-  record Log(ReceiptDomain domain, Secp256k1Signatures signatures, LongPredicate isRefused) {}
+  record Log(
+      ReceiptDomain domain, Secp256k1Signatures signatures, Predicate<LineRecord> isRefused) {}
 
   private final Log log;
   private final Findings findings;
@@ -99,9 +100,7 @@ final class PromiseCheck {
   /** All records of an order are there. */
   void check(OrderCase all) {
     List<Of<Receipt>> accepted =
-        all.receipts.stream()
-            .filter(receipt -> !log.isRefused.test(receipt.record().offset()))
-            .toList();
+        all.receipts.stream().filter(receipt -> !log.isRefused.test(receipt.record())).toList();
     all.promises.forEach(given -> check(given, accepted));
     for (Of<Receipt> receipt : accepted) {
       Bytes32 hash = receipt.content().orderHash();

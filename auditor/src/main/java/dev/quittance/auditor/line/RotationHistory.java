@@ -6,9 +6,11 @@ import dev.quittance.auditor.source.LineRecord;
 import dev.quittance.planning.document.Agent;
 import dev.quittance.planning.document.Parsed;
 import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.AgentKeys;
 import dev.quittance.receipts.log.AgentRotation;
+import dev.quittance.receipts.log.LogEpochs;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.SignedAgentRotation;
 import dev.quittance.schemas.AgentRotations;
@@ -31,12 +33,20 @@ public record RotationHistory(AgentKeys keys, List<Finding> findings) {
   }
 
   /** The history before anything is read. */
-  public static RotationHistory none(LogIdentity log) {
-    return new RotationHistory(AgentKeys.none(log.logId(), log.operator()), List.of());
+  public static RotationHistory none(LogEpochs log) {
+    return new RotationHistory(keys(log), List.of());
+  }
+
+  private static AgentKeys keys(LogEpochs log) {
+    return AgentKeys.none(logId(log), log::operatorAt);
+  }
+
+  private static Bytes32 logId(LogEpochs log) {
+    return LogIdentity.logId(log.newest().rules().origin());
   }
 
   /** Reads the records of {@code agents}, in their order. */
-  public static RotationHistory of(LogIdentity log, List<LineRecord> agents) {
+  public static RotationHistory of(LogEpochs log, List<LineRecord> agents) {
     return new Reading(log).read(agents);
   }
 
@@ -44,12 +54,12 @@ public record RotationHistory(AgentKeys keys, List<Finding> findings) {
     private final Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
     private final Map<String, String> addresses = new HashMap<>();
     private final Findings findings = new Findings();
-    private final LogIdentity log;
+    private final Bytes32 logId;
     private AgentKeys keys;
 
-    Reading(LogIdentity log) {
-      this.log = log;
-      this.keys = AgentKeys.none(log.logId(), log.operator());
+    Reading(LogEpochs log) {
+      this.logId = logId(log);
+      this.keys = keys(log);
     }
 
     RotationHistory read(List<LineRecord> agents) {
@@ -67,11 +77,12 @@ public record RotationHistory(AgentKeys keys, List<Finding> findings) {
       String before = addresses.put(agent.id(), agent.address());
       if (document.rotation().isPresent()) {
         Optional<SignedAgentRotation> signed =
-            AgentRotations.read(document.rotation().get(), log.logId());
+            AgentRotations.read(document.rotation().get(), logId);
         Optional<String> objection =
             signed.isEmpty()
                 ? Optional.of("it is malformed")
-                : objection(signed.get().rotation(), agent, before).or(() -> fold(signed.get()));
+                : objection(signed.get().rotation(), agent, before)
+                    .or(() -> fold(signed.get(), record.appendTime()));
         objection.ifPresent(reason ->
             findings.fail(
                 FindingCode.L5_KEY_LINK_INVALID,
@@ -99,8 +110,8 @@ public record RotationHistory(AgentKeys keys, List<Finding> findings) {
           : Optional.of("the document beside it has address " + agent.address());
     }
 
-    private Optional<String> fold(SignedAgentRotation signed) {
-      AgentKeys.Folded folded = keys.fold(signatures, signed);
+    private Optional<String> fold(SignedAgentRotation signed, long atMs) {
+      AgentKeys.Folded folded = keys.fold(signatures, signed, atMs);
       keys = folded.keys();
       return folded.objection();
     }

@@ -13,7 +13,7 @@ import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.DecodedReceipt;
 import dev.quittance.receipts.log.EntryKind;
 import dev.quittance.receipts.log.LogDisagreementException;
-import dev.quittance.receipts.log.LogIdentity;
+import dev.quittance.receipts.log.LogEpoch;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.LogReplay;
 import dev.quittance.receipts.log.ProvenReceipt;
@@ -35,17 +35,17 @@ public final class Prove {
 
   private static final int MOST_STEPS = 1024;
 
-  private final LogIdentity log;
+  private final PublishedLog log;
   private final Bytes32 orderId;
   private final LogReplay replay;
   private final List<Reason> refusals = new ArrayList<>();
 
-  private Prove(LogIdentity log, Bytes32 orderId) {
+  private Prove(PublishedLog log, Bytes32 orderId) {
     this.log = log;
     this.orderId = orderId;
     this.replay =
         new LogReplay(
-            log,
+            log.identities().getFirst(),
             Secp256k1Signatures.preferred(),
             Retention.ofReceipts(receipt -> receipt.orderId().equals(orderId)));
   }
@@ -59,12 +59,12 @@ public final class Prove {
    */
   public static ProveResult bundle(LogSource source, Bytes32 orderId, Optional<Integer> stepIndex) {
     try {
-      PublishedLog published = source.log();
-      Prove prove = new Prove(published.identity(), orderId);
       // Read first: then the records close every period that a checkpoint covers.
       List<Published<PublishedAnchor>> anchors = source.anchors();
-      prove.read(source.receipts());
-      return prove.result(published, anchors, stepIndex);
+      PublishedLog published = source.log();
+      Prove prove = new Prove(published, orderId);
+      prove.read(source);
+      return prove.result(anchors, stepIndex);
     } catch (LogUnavailableException e) {
       return new ProveResult.Unavailable(String.valueOf(e.getMessage()));
     } catch (LogDisagreementException | IllegalArgumentException | IllegalStateException e) {
@@ -77,13 +77,24 @@ public final class Prove {
     return Utils.toPositive(Utils.murmur2(orderId.toByteArray())) % partitions;
   }
 
-  private void read(LogSource.Receipts receipts) throws LogUnavailableException {
-    if (receipts.partitions() != log.partitionCount()) {
-      throw new IllegalStateException(
-          "topic receipts has %d partitions, the rules say %d"
-              .formatted(receipts.partitions(), log.partitionCount()));
+  private void read(LogSource source) throws LogUnavailableException {
+    List<LogEpoch> epochs = log.epochs().all();
+    for (int i = 0; i < epochs.size(); i++) {
+      if (i > 0) {
+        replay.beginEpoch(log.identities().get(i));
+      }
+      read(epochs.get(i), source.receipts(epochs.get(i)));
     }
-    for (int partition = 0; partition < log.partitionCount(); partition++) {
+  }
+
+  private void read(LogEpoch epoch, LogSource.Receipts receipts) throws LogUnavailableException {
+    int partitions = epoch.rules().partitions();
+    if (receipts.partitions() != partitions) {
+      throw new IllegalStateException(
+          "topic %s has %d partitions, the rules say %d"
+              .formatted(epoch.topic(), receipts.partitions(), partitions));
+    }
+    for (int partition = 0; partition < partitions; partition++) {
       int lane = partition;
       receipts.read(lane, record -> feed(lane, record));
     }
@@ -100,14 +111,12 @@ public final class Prove {
   }
 
   private ProveResult result(
-      PublishedLog published,
-      List<Published<PublishedAnchor>> anchors,
-      Optional<Integer> stepIndex) {
+      List<Published<PublishedAnchor>> anchors, Optional<Integer> stepIndex) {
     List<ProvenReceipt> all =
         Stream.concat(replay.receipts().stream(), replay.pendingReceipts().stream()).toList();
     if (all.isEmpty()) {
       return refusals.isEmpty()
-          ? new ProveResult.NotFound(partitionOf(orderId, log.partitionCount()))
+          ? new ProveResult.NotFound(partitionOf(orderId, log.identity().partitionCount()))
           : new ProveResult.NotAccepted(List.copyOf(refusals));
     }
     List<ProvenReceipt> wanted =
@@ -115,7 +124,7 @@ public final class Prove {
             ? all
             : all.stream().filter(one -> isStep(one, stepIndex.get())).toList();
     return wanted.size() == 1
-        ? prove(wanted.getFirst(), published, anchors)
+        ? prove(wanted.getFirst(), anchors)
         : new ProveResult.ChooseStep(all.stream().map(Prove::choice).toList());
   }
 
@@ -131,8 +140,7 @@ public final class Prove {
     return new Choice(step, receipt.verdict(), receipt.agent());
   }
 
-  private ProveResult prove(
-      ProvenReceipt receipt, PublishedLog published, List<Published<PublishedAnchor>> anchors) {
+  private ProveResult prove(ProvenReceipt receipt, List<Published<PublishedAnchor>> anchors) {
     if (receipt.period() >= replay.state().nextPeriod()) {
       return new ProveResult.PeriodOpen(receipt.period());
     }
@@ -142,7 +150,8 @@ public final class Prove {
       return new ProveResult.NotAnchoredYet(receipt.period());
     }
     BundleBuilder builder =
-        new BundleBuilder(replay, log.domain(), latest.get().checkpoint(), published.verifierKey());
+        new BundleBuilder(
+            replay, log.identity().domain(), latest.get().checkpoint(), log.verifierKey());
     return new ProveResult.Proven(BundleWriter.write(builder.build(receipt, List.of())));
   }
 }

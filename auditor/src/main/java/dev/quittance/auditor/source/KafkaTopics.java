@@ -40,8 +40,13 @@ public final class KafkaTopics implements RawTopics {
   @Override
   public Cursor<RawRecord> open(String topic, int partition, Position from)
       throws LogUnavailableException {
-    TopicPartition wanted = new TopicPartition(topic, partition);
-    return new Polling(records.open(wanted, from.nextOffset()));
+    return openAt(topic, partition, from.nextOffset());
+  }
+
+  @Override
+  public Cursor<RawRecord> openAt(String topic, int partition, long offset)
+      throws LogUnavailableException {
+    return new Polling(records.open(new TopicPartition(topic, partition), offset));
   }
 
   private static final class Polling implements Cursor<RawRecord> {

@@ -1,5 +1,6 @@
 package dev.quittance.auditor.source;
 
+import dev.quittance.receipts.log.LogEpoch;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.SettlementRow;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  */
 public interface LogSource {
 
-  /** What the log says about itself: the newest rules. */
+  /** What the log says about itself, in all of its epochs. */
   PublishedLog log() throws LogUnavailableException;
 
   /** The records of {@code anchors}. */
@@ -39,8 +40,8 @@ public interface LogSource {
     return Cursor.empty();
   }
 
-  /** The records of {@code receipts}, up to one moment in all partitions. */
-  Receipts receipts() throws LogUnavailableException;
+  /** The records of an epoch's topic, up to one moment in all partitions. */
+  Receipts receipts(LogEpoch epoch) throws LogUnavailableException;
 
   /** What the receipts were made of; empty where the source is of the log alone. */
   default Optional<LineSource> line() throws LogUnavailableException {
@@ -62,7 +63,7 @@ public interface LogSource {
     return List.of();
   }
 
-  /** The records of {@code receipts}. Thread-safe: partitions may be read at the same time. */
+  /** The records of an epoch's topic. Thread-safe: partitions may be read at the same time. */
   interface Receipts {
 
     /** How many partitions the topic has. */
@@ -84,7 +85,7 @@ public interface LogSource {
     }
   }
 
-  /** A record of {@code receipts} before the work of decoding it, which any thread may do. */
+  /** A record of the log before the work of decoding it, which any thread may do. */
   interface Undecoded {
 
     /** Where it stands. */

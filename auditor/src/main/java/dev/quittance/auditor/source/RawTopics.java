@@ -1,6 +1,7 @@
 package dev.quittance.auditor.source;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Topics as raw records: of a cluster, or of a copy. Thread-safe; each cursor belongs to whoever
@@ -28,4 +29,25 @@ public interface RawTopics {
    * @param from what was read before; {@link Position#START} for all of it
    */
   Cursor<RawRecord> open(String topic, int partition, Position from) throws LogUnavailableException;
+
+  /** Reads the records of a partition from an offset on to what is committed now. */
+  default Cursor<RawRecord> openAt(String topic, int partition, long offset)
+      throws LogUnavailableException {
+    Cursor<RawRecord> records = open(topic, partition, Position.START);
+    return new Cursor<>() {
+      @Override
+      public @Nullable RawRecord next() throws LogUnavailableException {
+        RawRecord next = records.next();
+        while (next != null && next.offset() < offset) {
+          next = records.next();
+        }
+        return next;
+      }
+
+      @Override
+      public void close() {
+        records.close();
+      }
+    };
+  }
 }

@@ -1,10 +1,13 @@
 package dev.quittance.auditor.source;
 
+import dev.quittance.receipts.log.LogEpoch;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.SettlementRow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +25,7 @@ public final class ReadOnceLog implements LogSource {
   private @Nullable List<Published<PublishedAnchor>> anchors;
   private @Nullable List<Published<PublishedHead>> heads;
   private @Nullable List<Published<SettlementRow>> settlementRows;
-  private @Nullable Receipts receipts;
+  private final Map<String, Receipts> receipts = new HashMap<>();
 
   /** Reads from another source, when asked. */
   public ReadOnceLog(LogSource source) {
@@ -60,9 +63,10 @@ public final class ReadOnceLog implements LogSource {
   }
 
   @Override
-  public synchronized Receipts receipts() throws LogUnavailableException {
-    Receipts read = receipts == null ? Kept.of(source.receipts()) : receipts;
-    receipts = read;
+  public synchronized Receipts receipts(LogEpoch epoch) throws LogUnavailableException {
+    Receipts known = receipts.get(epoch.topic());
+    Receipts read = known == null ? Kept.of(epoch.topic(), source.receipts(epoch)) : known;
+    receipts.put(epoch.topic(), read);
     return read;
   }
 
@@ -105,7 +109,7 @@ public final class ReadOnceLog implements LogSource {
   }
 
   private record Kept(List<List<LogRecord>> records, long upperBound) implements Receipts {
-    static Kept of(Receipts source) throws LogUnavailableException {
+    static Kept of(String topic, Receipts source) throws LogUnavailableException {
       List<Future<List<LogRecord>>> reading = new ArrayList<>();
       List<List<LogRecord>> records = new ArrayList<>();
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -124,10 +128,11 @@ public final class ReadOnceLog implements LogSource {
       } catch (ExecutionException e) {
         throw e.getCause() instanceof LogUnavailableException unavailable
             ? unavailable
-            : new LogUnavailableException("the topic receipts can't be read: " + e.getCause(), e);
+            : new LogUnavailableException(
+                "the topic %s can't be read: %s".formatted(topic, e.getCause()), e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new LogUnavailableException("interrupted while reading the topic receipts", e);
+        throw new LogUnavailableException("interrupted while reading the topic " + topic, e);
       }
       return new Kept(records, source.upperBound());
     }

@@ -18,37 +18,56 @@ import org.jspecify.annotations.Nullable;
 /** The line's topics, decoded by the schemas of this build. Thread-safe. */
 public final class TopicLineSource implements LineSource {
 
+  /**
+   * The log's topic of an epoch.
+   *
+   * @param codec by the epoch's rules
+   */
+  record LogTopic(String name, ReceiptsCodec codec) {}
+
   private final RawTopics topics;
-  private final ReceiptsCodec codec;
+  private final List<LogTopic> log;
   private final int lanes;
   private final List<String> missing;
   private final long untilMs;
 
   private TopicLineSource(
-      RawTopics topics, ReceiptsCodec codec, int lanes, List<String> missing, long untilMs) {
+      RawTopics topics, List<LogTopic> log, int lanes, List<String> missing, long untilMs) {
     this.topics = topics;
-    this.codec = codec;
+    this.log = List.copyOf(log);
     this.lanes = lanes;
     this.missing = List.copyOf(missing);
     this.untilMs = untilMs;
   }
 
-  /** The line of topics; {@code untilMs} is what their keeper knows. */
-  static TopicLineSource of(RawTopics topics, ReceiptsCodec codec, long untilMs)
+  /**
+   * The line of topics.
+   *
+   * @param log the log's, of all epochs
+   * @param untilMs what their keeper knows
+   */
+  static TopicLineSource of(RawTopics topics, List<LogTopic> log, long untilMs)
       throws LogUnavailableException {
-    List<String> missing = new ArrayList<>();
+    List<String> needed = new ArrayList<>();
     for (Lane lane : Lane.values()) {
-      if (topics.partitions(lane.topic()) == 0) {
-        missing.add(lane.topic());
+      needed.addAll(names(lane, log));
+    }
+    needed.add(Topics.AGENTS.name());
+    needed.add(Topics.POLICIES.name());
+    List<String> missing = new ArrayList<>();
+    for (String topic : needed) {
+      if (topics.partitions(topic) == 0) {
+        missing.add(topic);
       }
     }
-    for (String catalogue : List.of(Topics.AGENTS.name(), Topics.POLICIES.name())) {
-      if (topics.partitions(catalogue) == 0) {
-        missing.add(catalogue);
-      }
-    }
-    int lanes = topics.partitions(Topics.RECEIPTS.name());
-    return new TopicLineSource(topics, codec, lanes, missing, untilMs);
+    int lanes = topics.partitions(log.getFirst().name());
+    return new TopicLineSource(topics, log, lanes, missing, untilMs);
+  }
+
+  private static List<String> names(Lane lane, List<LogTopic> log) {
+    return lane == Lane.RECEIPTS
+        ? log.stream().map(LogTopic::name).toList()
+        : List.of(lane.topic());
   }
 
   @Override
@@ -60,7 +79,9 @@ public final class TopicLineSource implements LineSource {
   public long upperBound() throws LogUnavailableException {
     long records = 0;
     for (Lane lane : Lane.values()) {
-      records += topics.upperBound(lane.topic());
+      for (String topic : names(lane, log)) {
+        records += topics.upperBound(topic);
+      }
     }
     return records;
   }
@@ -87,20 +108,31 @@ public final class TopicLineSource implements LineSource {
 
   @Override
   public Cursor<LineRecord> open(Lane topic, int partition) throws LogUnavailableException {
-    return open(
-        topic.topic(),
-        partition,
-        switch (topic) {
-          case ACKNOWLEDGEMENTS -> LineDecoding::acknowledgements;
-          case ORDERS -> LineDecoding::orders;
-          case PLANS -> LineDecoding::plans;
-          case EXECUTIONS -> LineDecoding::executions;
-          case RECEIPTS -> this::ofLog;
-          case SETTLEMENTS -> LineDecoding::settlements;
-        });
+    return switch (topic) {
+      case ACKNOWLEDGEMENTS -> open(topic.topic(), partition, LineDecoding::acknowledgements);
+      case ORDERS -> open(topic.topic(), partition, LineDecoding::orders);
+      case PLANS -> open(topic.topic(), partition, LineDecoding::plans);
+      case EXECUTIONS -> open(topic.topic(), partition, LineDecoding::executions);
+      case RECEIPTS -> openLog(partition);
+      case SETTLEMENTS -> open(topic.topic(), partition, LineDecoding::settlements);
+    };
   }
 
-  private LineRecord.Content ofLog(Optional<Bytes> value) {
+  /** All epochs are opened at once: what they were made from is opened after all of them. */
+  private Cursor<LineRecord> openLog(int partition) throws LogUnavailableException {
+    List<Cursor<LineRecord>> opened = new ArrayList<>();
+    try {
+      for (LogTopic topic : log) {
+        opened.add(open(topic.name(), partition, value -> ofLog(topic.codec(), value)));
+      }
+      return new InTurn<>(opened);
+    } catch (LogUnavailableException | RuntimeException e) {
+      opened.forEach(Cursor::close);
+      throw e;
+    }
+  }
+
+  private static LineRecord.Content ofLog(ReceiptsCodec codec, Optional<Bytes> value) {
     byte[] raw = value.map(Bytes::toByteArray).orElse(null);
     Decoded decoded = codec.decode(raw);
     return new LineRecord.OfLog(

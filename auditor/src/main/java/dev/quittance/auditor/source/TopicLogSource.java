@@ -1,15 +1,13 @@
 package dev.quittance.auditor.source;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.log.AccountAsset;
 import dev.quittance.receipts.log.Balance;
+import dev.quittance.receipts.log.LogEpoch;
 import dev.quittance.receipts.log.LogRules;
 import dev.quittance.receipts.log.SettlementRow;
-import dev.quittance.receipts.log.VerifierKey;
 import dev.quittance.schemas.AcceptedSchemas;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.ReceiptsCodec;
@@ -19,14 +17,11 @@ import dev.quittance.schemas.WireFormat;
 import dev.quittance.schemas.avro.AnchorMade;
 import dev.quittance.schemas.avro.HeadClosed;
 import dev.quittance.schemas.avro.InterimHeadSigned;
-import dev.quittance.schemas.avro.LogRulesPublished;
 import dev.quittance.schemas.avro.RowSettled;
 import dev.quittance.schemas.avro.RowsEnded;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +41,10 @@ public class TopicLogSource implements LogSource {
 
   @Override
   public PublishedLog log() throws LogUnavailableException {
-    List<Published<Rules>> published = publishedRules();
-    Published<Rules> last = published.getLast();
-    Rules rules = rules(last);
-    return new PublishedLog(
-        rules.rules.identity(rules.topicId),
-        rules.verifierKey,
-        last.offset(),
-        published.stream().limit(published.size() - 1L).map(Published::offset).toList());
+    return RulesReading.read(
+        published(
+            Topics.LOG_RULES,
+            value -> RulesReading.rules(value.toByteArray(), isRight(Topics.LOG_RULES, value))));
   }
 
   @Override
@@ -88,6 +79,18 @@ public class TopicLogSource implements LogSource {
             : Optional.of(Optional.empty()));
   }
 
+  /** The period of each record of {@code settlement-rows}, row or end of rows, in one reading. */
+  public List<Published<Long>> periodsOfRows() throws LogUnavailableException {
+    return read(
+        Topics.SETTLEMENT_ROWS,
+        record ->
+            switch (record.getBody()) {
+              case RowSettled row -> Optional.of(row.getSeq());
+              case RowsEnded end -> Optional.of(end.getSeq());
+              case null, default -> Optional.empty();
+            });
+  }
+
   /** Those records of settlement-rows of which something is wanted, and those that don't decode. */
   private <T> List<Published<T>> rows(Function<@Nullable Object, Optional<Optional<T>>> wanted)
       throws LogUnavailableException {
@@ -101,62 +104,25 @@ public class TopicLogSource implements LogSource {
   }
 
   @Override
-  public Receipts receipts() throws LogUnavailableException {
-    LogRules rules = rules(publishedRules().getLast()).rules;
-    return new TopicReceipts(topics, new ReceiptDecoding(codec(rules), rules));
+  public Receipts receipts(LogEpoch epoch) throws LogUnavailableException {
+    LogRules rules = epoch.rules();
+    return new TopicReceipts(topics, epoch.topic(), new ReceiptDecoding(codec(rules), rules));
   }
 
   @Override
   public Optional<LineSource> line() throws LogUnavailableException {
+    List<TopicLineSource.LogTopic> log = new ArrayList<>();
+    for (LogEpoch epoch : log().epochs().all()) {
+      log.add(new TopicLineSource.LogTopic(epoch.topic(), codec(epoch.rules())));
+    }
     return Optional.of(
         TopicLineSource.of(
-            topics,
-            codec(rules(publishedRules().getLast()).rules),
-            periodsAtMost() == Long.MAX_VALUE ? Long.MAX_VALUE : untilMs()));
+            topics, log, periodsAtMost() == Long.MAX_VALUE ? Long.MAX_VALUE : untilMs()));
   }
 
   /** Until when a copy has all records, unix milliseconds. */
   protected long untilMs() {
     return Long.MAX_VALUE;
-  }
-
-  private record Rules(LogRules rules, UUID topicId, VerifierKey verifierKey) {}
-
-  private List<Published<Rules>> publishedRules() throws LogUnavailableException {
-    List<Published<Rules>> published =
-        read(
-            Topics.LOG_RULES, r -> Optional.ofNullable(r.getBody()).flatMap(TopicLogSource::rules));
-    if (published.isEmpty()) {
-      throw new LogUnavailableException(
-          "topic log-rules is empty or missing: no log has been published here yet");
-    }
-    return published;
-  }
-
-  private static Rules rules(Published<Rules> last) throws LogUnavailableException {
-    return last.content()
-        .orElseThrow(() ->
-            new LogUnavailableException(
-                "the rules are none that this version can read: changed, or of a newer version",
-                Topics.LOG_RULES.name(),
-                last.offset()));
-  }
-
-  private static Optional<Rules> rules(LogRulesPublished body) {
-    try {
-      String text = new String(AvroValues.bytes(body.getRules()), UTF_8);
-      LogRules rules = LogRules.parse(text);
-      ByteBuffer id = ByteBuffer.wrap(body.getTopicId().bytes());
-      return rules.canonicalText().equals(text) && rules.epoch() == body.getEpoch()
-          ? Optional.of(
-              new Rules(
-                  rules,
-                  new UUID(id.getLong(), id.getLong()),
-                  VerifierKey.parse(body.getVerifierKey())))
-          : Optional.empty();
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   private static ReceiptsCodec codec(LogRules rules) throws LogUnavailableException {
@@ -178,8 +144,32 @@ public class TopicLogSource implements LogSource {
 
   private <V extends SpecificRecord, T> List<Published<T>> read(
       Topic<V> topic, Function<V, Optional<T>> content) throws LogUnavailableException {
+    return published(topic, decoding(topic, content));
+  }
+
+  private <V extends SpecificRecord, T> Cursor<Published<T>> open(
+      Topic<V> topic, Position from, Function<V, Optional<T>> content)
+      throws LogUnavailableException {
+    return cursor(topic, from, decoding(topic, content));
+  }
+
+  /** Decodes with this build's schema of the topic, whatever id stands on the wire. */
+  private <V extends SpecificRecord, T> Function<Bytes, Optional<T>> decoding(
+      Topic<V> topic, Function<V, Optional<T>> content) {
+    return value ->
+        isRight(topic, value)
+            ? WireFormat.decode(value.toByteArray(), topic.schema(), topic).flatMap(content)
+            : Optional.empty();
+  }
+
+  private boolean isRight(Topic<?> topic, Bytes value) {
+    return SchemaIds.isRight(topics.schemaId(topic.name()), value);
+  }
+
+  private <T> List<Published<T>> published(Topic<?> topic, Function<Bytes, Optional<T>> decoding)
+      throws LogUnavailableException {
     List<Published<T>> published = new ArrayList<>();
-    try (Cursor<Published<T>> records = open(topic, Position.START, content)) {
+    try (Cursor<Published<T>> records = cursor(topic, Position.START, decoding)) {
       for (Published<T> next = records.next(); next != null; next = records.next()) {
         published.add(next);
       }
@@ -187,8 +177,8 @@ public class TopicLogSource implements LogSource {
     return published;
   }
 
-  private <V extends SpecificRecord, T> Cursor<Published<T>> open(
-      Topic<V> topic, Position from, Function<V, Optional<T>> content)
+  private <T> Cursor<Published<T>> cursor(
+      Topic<?> topic, Position from, Function<Bytes, Optional<T>> decoding)
       throws LogUnavailableException {
     if (topics.partitions(topic.name()) == 0) {
       return Cursor.empty();
@@ -198,7 +188,9 @@ public class TopicLogSource implements LogSource {
       @Override
       public @Nullable Published<T> next() throws LogUnavailableException {
         RawRecord next = records.next();
-        return next == null ? null : published(next, topic, content);
+        return next == null
+            ? null
+            : new Published<>(next.offset(), next.appendTime(), next.value().flatMap(decoding));
       }
 
       @Override
@@ -206,17 +198,6 @@ public class TopicLogSource implements LogSource {
         records.close();
       }
     };
-  }
-
-  /** Decodes with this build's schema of the topic, whatever id stands on the wire. */
-  private <V extends SpecificRecord, T> Published<T> published(
-      RawRecord record, Topic<V> topic, Function<V, Optional<T>> content) {
-    Optional<V> decoded =
-        record
-            .value()
-            .filter(value -> SchemaIds.isRight(topics.schemaId(topic.name()), value))
-            .flatMap(value -> WireFormat.decode(value.toByteArray(), topic.schema(), topic));
-    return new Published<>(record.offset(), record.appendTime(), decoded.flatMap(content));
   }
 
   private static PublishedInterimHead interimHead(InterimHeadSigned signed) {

@@ -2,22 +2,24 @@ package dev.quittance.auditor.source;
 
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.log.LogRecord;
-import dev.quittance.schemas.Topics;
 import org.jspecify.annotations.Nullable;
 
-/** The receipts of a log, decoded by its rules. Thread-safe. */
+/** The receipts of an epoch, decoded by its rules. Thread-safe. */
 final class TopicReceipts implements LogSource.Receipts {
 
   private final RawTopics topics;
+  private final String topic;
   private final ReceiptDecoding decoding;
   private final int partitions;
   private final long upperBound;
 
-  TopicReceipts(RawTopics topics, ReceiptDecoding decoding) throws LogUnavailableException {
+  TopicReceipts(RawTopics topics, String topic, ReceiptDecoding decoding)
+      throws LogUnavailableException {
     this.topics = topics;
+    this.topic = topic;
     this.decoding = decoding;
-    this.partitions = topics.partitions(Topics.RECEIPTS.name());
-    this.upperBound = topics.upperBound(Topics.RECEIPTS.name());
+    this.partitions = topics.partitions(topic);
+    this.upperBound = topics.upperBound(topic);
   }
 
   @Override
@@ -33,7 +35,7 @@ final class TopicReceipts implements LogSource.Receipts {
   @Override
   public Cursor<LogSource.Undecoded> open(int partition, Position from)
       throws LogUnavailableException {
-    return new Reading(topics.open(Topics.RECEIPTS.name(), partition, from), decoding);
+    return new Reading(topics.open(topic, partition, from), decoding);
   }
 
   private record Reading(Cursor<RawRecord> records, ReceiptDecoding decoding)

@@ -254,7 +254,8 @@ class PromisesTest {
 
     LaneAudit.Result audit() throws Exception {
       return LaneAudit.run(
-          new LaneAudit.Lane(this, 0, random.identity.domain(), refused::contains),
+          new LaneAudit.Lane(
+              this, 0, random.identity.domain(), record -> refused.contains(record.offset())),
           new CatalogueHistory(List.of(), List.of()),
           Long.MIN_VALUE,
           () -> {});

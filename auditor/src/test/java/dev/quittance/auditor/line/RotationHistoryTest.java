@@ -12,6 +12,7 @@ import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.receipts.crypto.SigningKey;
 import dev.quittance.receipts.log.AgentRotation;
+import dev.quittance.receipts.log.LogEpochs;
 import dev.quittance.receipts.log.SignedAgentRotation;
 import dev.quittance.schemas.AgentRotations;
 import dev.quittance.schemas.avro.AgentKeyRotated;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class RotationHistoryTest {
   private final RandomLogs logs = new RandomLogs(1, 1);
+  private long appendTime;
+  private LogEpochs epochs = LogEpochs.first(logs.epoch);
   private final List<LineRecord> records = new ArrayList<>();
 
   @Test
@@ -72,6 +75,21 @@ class RotationHistoryTest {
     found(FindingCode.L5_KEY_LINK_INVALID, 1);
   }
 
+  @Test
+  void anOperatorRotatesKeysWhileItsEpochLasts() {
+    epochs = logs.log(List.of(1, 1)).epochs;
+    long handedOver = epochs.newest().firstStart() * 1_000;
+    publish(1, Optional.empty());
+    appendTime = handedOver - 1;
+    publish(2, Optional.of(rotation(1, 2, logs.operator(0))));
+    appendTime = handedOver;
+    publish(3, Optional.of(rotation(2, 3, logs.operator(1))));
+    assertThat(history().findings()).isEmpty();
+
+    publish(4, Optional.of(rotation(3, 4, logs.operator(0))));
+    found(FindingCode.L5_KEY_LINK_INVALID, 3);
+  }
+
   private void found(FindingCode code, long offset) {
     List<Finding> findings = history().findings();
     assertThat(findings).hasSize(1);
@@ -80,7 +98,7 @@ class RotationHistoryTest {
   }
 
   private RotationHistory history() {
-    return RotationHistory.of(logs.identity, records);
+    return RotationHistory.of(epochs, records);
   }
 
   private void publish(int key, Optional<AgentKeyRotated> rotation) {
@@ -96,7 +114,7 @@ class RotationHistoryTest {
             "agents",
             0,
             records.size(),
-            0,
+            appendTime,
             Optional.empty(),
             new LineRecord.CatalogueDocument(
                 "writer", Bytes.wrap(json.getBytes(StandardCharsets.UTF_8)), rotation)));

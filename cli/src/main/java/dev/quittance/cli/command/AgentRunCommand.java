@@ -15,11 +15,13 @@ import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.line.Instance;
 import dev.quittance.line.InstanceLock;
 import dev.quittance.line.LineStages;
+import dev.quittance.market.gigent.yaml.GigentAgent;
 import dev.quittance.platform.config.ConfigProblem;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -107,11 +109,20 @@ public final class AgentRunCommand implements Callable<Integer> {
       throws IOException {
     LocalFolder folder = LocalFolder.of(data);
     LogFile.to(folder.log());
+    LogFile.level(mostTalkative(files).key());
     console.line("Agents of " + url + ", line in " + folder.root());
     AgentLine.Work work = work(files, url, folder.root());
     try (AgentLine line = AgentLine.ofItsOwn(folder, work, port, console)) {
       return await(line, work, folder.root(), console, stop);
     }
+  }
+
+  /** There is one log: it has what the agent wants that wants most. */
+  private static GigentAgent.LogLevel mostTalkative(AgentFiles files) {
+    return files.agents().stream()
+        .map(named -> named.agent().logLevel())
+        .min(Comparator.naturalOrder())
+        .orElse(GigentAgent.LogLevel.INFO);
   }
 
   private int runIn(

@@ -55,8 +55,10 @@ public final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--export",
       paramLabel = "DIR",
-      description = "Audit an export, written by 'quittance export', instead of a cluster.")
-  private @Nullable Path export;
+      description =
+          "Audit an export, written by 'quittance export', instead of a cluster. Of an export in"
+              + " parts ('quittance export --after'), name each, in any order.")
+  private List<Path> exports = List.of();
 
   @Option(
       names = "--rpc",
@@ -108,7 +110,7 @@ public final class AuditCommand implements Callable<Integer> {
           ExitCode.USAGE, "--threads is " + threads, "Give a number of at least 1.");
     }
     Optional<Trust> trusted = trust.read();
-    Subject subject = export == null ? cluster() : exported(export);
+    Subject subject = exports.isEmpty() ? cluster() : exported(exports);
     AuditOptions options = options(subject, trusted);
     Console console = Console.standard();
     try (StopSignal stop = StopSignal.installInterrupting()) {
@@ -146,18 +148,26 @@ public final class AuditCommand implements Callable<Integer> {
         state(settings.data().resolve("audit.state")));
   }
 
-  private Subject exported(Path folder) {
-    return switch (ExportLogSource.open(folder)) {
+  private Subject exported(List<Path> folders) {
+    return switch (ExportLogSource.open(folders)) {
       case ExportLogSource.Refused(String reason) ->
           throw new CommandFailure(
-              ExitCode.USAGE, reason, "Name a folder that 'quittance export' has written.");
+              ExitCode.USAGE,
+              reason,
+              "Name a folder that 'quittance export' has written, and of an export in parts all.");
       case ExportLogSource.Opened(ExportLogSource source) ->
           new Subject(
               source,
               rpc == null ? AnchorChain.none() : new RpcAnchorChain(rpc),
-              rpc == null ? Optional.empty() : source.manifest().vault().map(Address::fromHex),
-              state(folder.toAbsolutePath().resolveSibling(folder.getFileName() + ".audit-state")));
+              rpc == null
+                  ? Optional.empty()
+                  : source.last().manifest().vault().map(Address::fromHex),
+              state(beside(source.last().folder())));
     };
+  }
+
+  private static Path beside(Path folder) {
+    return folder.toAbsolutePath().resolveSibling(folder.getFileName() + ".audit-state");
   }
 
   private Path state(Path usual) {

@@ -71,7 +71,7 @@ public final class DiscloseCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static FieldTree details(Bundle bundle, KeptDetails kept) {
+  private static FieldTree details(Bundle bundle, KeptDetails kept) throws IOException {
     Bytes digest = ReceiptDigest.of(bundle.domain(), bundle.receipt()).toBytes();
     return kept.find(one -> one.digest().equals(digest)).stream()
         .findFirst()

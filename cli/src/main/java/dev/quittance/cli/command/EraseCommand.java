@@ -6,6 +6,7 @@ import dev.quittance.platform.config.Settings;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.DetailsField;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class EraseCommand implements Callable<Integer> {
   @Mixin private final Results results = new Results();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Bytes orderId = OrderId.parse(order).toBytes();
     Settings settings = config.load();
     Brokers.requireTopics(settings, List.of(Topics.RECEIPT_DETAILS.name()));

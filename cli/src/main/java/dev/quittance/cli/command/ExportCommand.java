@@ -1,6 +1,8 @@
 package dev.quittance.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.auditor.Progress;
+import dev.quittance.auditor.export.ExportPart;
 import dev.quittance.auditor.export.ExportRequest;
 import dev.quittance.auditor.export.ExportResult;
 import dev.quittance.auditor.export.Exporter;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -42,20 +45,29 @@ import picocli.CommandLine.Parameters;
       "Raw records of every audited topic with their offsets and append times, schemas and rules;"
           + " not the payloads. 'quittance audit --export DIR' audits it on any machine."
           + " docs/export-format.md describes the files byte by byte. The folder appears when it is"
-          + " whole."
+          + " whole.",
+      "",
+      "With --after, only what an earlier export and those before it don't have is copied: a part."
+          + " 'quittance audit --export DIR1 --export DIR2' audits the parts together."
     })
 public final class ExportCommand implements Callable<Integer> {
   @Mixin private final SettingsOption config = new SettingsOption();
   @Mixin private final Results results = new Results();
 
   @Option(
+      names = "--after",
+      paramLabel = "DIR",
+      description =
+          "The export to go on from, or its manifest.json, which is all that is read of it: the"
+              + " last one of those that have the periods before.")
+  private @Nullable Path after;
+
+  @Option(
       names = "--from",
       paramLabel = "SEQ",
-      defaultValue = "0",
       description =
-          "First period. Only 0: what a later one carries on from can't be checked without the"
-              + " earlier ones.")
-  private long from;
+          "First period. It follows from --after, or is 0 without it: given, it must be that one.")
+  private @Nullable Long from;
 
   @Option(
       names = "--to",
@@ -68,18 +80,15 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (from != 0) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--from is " + from,
-          "An export begins with period 0: sequence numbers and balances are carried on from there.");
-    }
+    Optional<ExportPart> before = Optional.ofNullable(after).map(ExportCommand::earlier);
+    requireFitting(before);
     Settings settings = config.load();
     Brokers.requireReachable(settings);
     KafkaTopics topics = new KafkaTopics(settings.kafka().client());
     ExportRequest request =
         new ExportRequest(
             folder,
+            before,
             to == null ? OptionalLong.empty() : OptionalLong.of(to),
             schemaIds(settings),
             Deployments.find(settings).map(Deployment::vault),
@@ -110,6 +119,39 @@ public final class ExportCommand implements Callable<Integer> {
     };
   }
 
+  private static ExportPart earlier(Path named) {
+    return switch (ExportPart.readManifest(named)) {
+      case ExportPart.Found(ExportPart part) -> part;
+      case ExportPart.Unreadable(String reason) ->
+          throw new CommandFailure(
+              ExitCode.USAGE,
+              reason,
+              "Name with --after a folder that 'quittance export' has written.");
+    };
+  }
+
+  private void requireFitting(Optional<ExportPart> before) {
+    long first = ExportRequest.first(before);
+    if (from != null && from != first) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          before.isEmpty()
+              ? "--from is %d without --after".formatted(from)
+              : "--from is %d, and %s ends with period %d"
+                  .formatted(from, before.get().folder(), first - 1),
+          before.isEmpty()
+              ? "Name with --after the export that ends with the period before: sequence numbers"
+                  + " and balances are carried on from there."
+              : "Leave --from out, or give %d.".formatted(first));
+    }
+    if (to != null && to < first) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--to is %d, before the first period, %d".formatted(to, first),
+          "Give a period from %d on, or leave --to out for the last one.".formatted(first));
+    }
+  }
+
   private static long upperBound(KafkaTopics topics) {
     try {
       return Exporter.upperBound(topics);
@@ -133,14 +175,17 @@ public final class ExportCommand implements Callable<Integer> {
 
   private void print(Manifest manifest) {
     if (results.isJson()) {
-      results.print(
-          Results.object()
-              .put("export", folder.toAbsolutePath().toString())
-              .put("origin", manifest.origin())
-              .put("from", manifest.from())
-              .put("to", manifest.to())
-              .put("records", manifest.files().stream().mapToLong(file -> file.records()).sum())
-              .put("bytes", manifest.files().stream().mapToLong(file -> file.bytes()).sum()));
+      ObjectNode object = Results.object();
+      object
+          .put("export", folder.toAbsolutePath().toString())
+          .put("origin", manifest.origin())
+          .put("from", manifest.from())
+          .put("to", manifest.to());
+      manifest.after().ifPresent(hash -> object.put("after", hash));
+      object
+          .put("records", manifest.files().stream().mapToLong(file -> file.records()).sum())
+          .put("bytes", manifest.files().stream().mapToLong(file -> file.bytes()).sum());
+      results.print(object);
       return;
     }
     Map<String, long[]> sums = new TreeMap<>();

@@ -75,7 +75,7 @@ public final class ExportReceiptCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static String proofOfWork(Bundle bundle, Settings settings) {
+  private static String proofOfWork(Bundle bundle, Settings settings) throws IOException {
     if (bundle.receipt().proofHash().isZero()) {
       throw new CommandFailure(
           ExitCode.USAGE,

@@ -80,6 +80,25 @@ final class Gateway {
         HttpMethod.POST, "/v1/orders", headers, order.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Asks for something to be done. */
+  Reply post(String path, JsonNode body) {
+    return send(
+        HttpMethod.POST,
+        path,
+        Map.of("content-type", "application/json"),
+        body.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Asks for something to be done that needs no words. */
+  Reply post(String path) {
+    return send(HttpMethod.POST, path, Map.of(), null);
+  }
+
+  /** Has something removed. */
+  Reply delete(String path) {
+    return send(HttpMethod.DELETE, path, Map.of(), null);
+  }
+
   private Reply send(
       HttpMethod method, String path, Map<String, String> headers, byte @Nullable [] body) {
     Map<String, String> all = new TreeMap<>(headers);

@@ -3,11 +3,12 @@ package dev.quittance.cli.command;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
 import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.ReadToEnd;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.ReceiptDetails;
 import dev.quittance.schemas.avro.ReceiptDetailsRecord;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,6 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /** The topic {@code receipt-details}: looks details up and erases them. Blocking. */
 final class KeptDetails {
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final String TOPIC = Topics.RECEIPT_DETAILS.name();
 
   private final KafkaAccess kafka;
@@ -49,25 +49,35 @@ final class KeptDetails {
    */
   record Kept(int partition, Bytes digest, ReceiptDetails details) {}
 
-  /** The details that fit, as they stand now; erased ones are not among them. */
-  List<Kept> find(Predicate<Kept> wanted) {
+  /**
+   * The details that fit, as they stand now; erased ones are not among them.
+   *
+   * @throws IOException when the topic can't be read to its end
+   */
+  List<Kept> find(Predicate<Kept> wanted) throws IOException {
     try (Consumer<byte[], byte[]> consumer = kafka.follower()) {
-      return find(consumer, wanted);
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(TOPIC).stream()
+              .map(info -> new TopicPartition(TOPIC, info.partition()))
+              .toList();
+      return find(consumer, ReadToEnd.ends(kafka, partitions), wanted);
     }
   }
 
-  List<Kept> find(Consumer<byte[], byte[]> consumer, Predicate<Kept> wanted) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(TOPIC).stream()
-            .map(info -> new TopicPartition(TOPIC, info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+  List<Kept> find(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Predicate<Kept> wanted)
+      throws IOException {
+    consumer.assign(ends.keySet());
+    consumer.seekToBeginning(ends.keySet());
     Map<Bytes, Kept> found = new LinkedHashMap<>();
-    while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-      consumer.poll(POLL).forEach(record -> see(record, wanted, found));
-    }
+    ReadToEnd.read(
+        consumer,
+        ends,
+        ReadToEnd.PATIENCE,
+        records -> {
+          records.forEach(record -> see(record, wanted, found));
+          return true;
+        });
     return List.copyOf(found.values());
   }
 

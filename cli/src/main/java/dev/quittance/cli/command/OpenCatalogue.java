@@ -11,10 +11,9 @@ import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.AgentKeys;
-import dev.quittance.receipts.log.LogIdentity;
+import dev.quittance.receipts.log.LogEpochs;
 import dev.quittance.schemas.AgentRotations;
 import dev.quittance.schemas.Topics;
-import dev.quittance.schemas.avro.AgentKeyRotated;
 import java.util.List;
 
 /**
@@ -24,7 +23,8 @@ import java.util.List;
  * @param rotations the agents' rotated keys, in their order, not checked
  * @param publisher appends to it
  */
-record OpenCatalogue(Catalogue known, List<AgentKeyRotated> rotations, CataloguePublisher publisher)
+record OpenCatalogue(
+    Catalogue known, List<AgentRotations.Appended> rotations, CataloguePublisher publisher)
     implements AutoCloseable {
 
   /** Reads all of it. */
@@ -44,8 +44,12 @@ record OpenCatalogue(Catalogue known, List<AgentKeyRotated> rotations, Catalogue
   }
 
   /** Which addresses are one agent. */
-  AgentKeys keys(LogIdentity log) {
-    return AgentRotations.fold(Secp256k1Signatures.preferred(), log, rotations);
+  AgentKeys keys(LogEpochs epochs) {
+    return AgentRotations.fold(
+        Secp256k1Signatures.preferred(),
+        epochs.newest().identity().logId(),
+        epochs::operatorAt,
+        rotations);
   }
 
   @Override

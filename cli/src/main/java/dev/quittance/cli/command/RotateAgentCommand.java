@@ -86,7 +86,9 @@ public final class RotateAgentCommand implements Callable<Integer> {
       Agent agent = known(catalogue);
       SignedAgentRotation rotation = rotation(agent, next(keys), log, keys, signer);
       AgentKeys.Folded folded =
-          catalogue.keys(log.identity()).fold(Secp256k1Signatures.preferred(), rotation);
+          catalogue
+              .keys(log.epochs())
+              .fold(Secp256k1Signatures.preferred(), rotation, System.currentTimeMillis());
       if (folded.objection().isPresent()) {
         throw refused(folded.objection().get(), "Choose another key; nothing was changed.");
       }

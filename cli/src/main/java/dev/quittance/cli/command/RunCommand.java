@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run a stage of the line, or all of them, until Ctrl-C.",
       "",
-      "Stages: ingest, planner, executor, prover, settler, anchorer, and market"
-          + " where the settings have marketplaces. Each can run in any number of"
+      "Stages: ingest, planner, executor, prover, settler, anchorer, market where the settings have"
+          + " marketplaces, and webhooks where they enable them. Each can run in any number of"
           + " processes; they share the work. Several on one machine need --instance and --port."
           + " /health/live, /health/ready and /metrics are at http.host and http.port.",
       "",

@@ -148,6 +148,7 @@ public final class LocalLine implements AutoCloseable {
     given.put("/keys/seed", folder.seed().getFileName().toString());
     given.put("/keys/passphraseFile", folder.passphrase().getFileName().toString());
     given.put("/streams/instanceId", spec.name());
+    given.put("/webhooks/allowPrivateTargets", "true");
     Files.writeString(folder.settings(), SettingsTemplate.render(given));
     return switch (SettingsFile.load(folder.settings(), Map.of())) {
       case SettingsFile.Loaded(Settings settings) -> settings;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.utils.Utils;
 
 /** One running process of a stage. */
 final class StageProcess {
@@ -31,7 +32,8 @@ final class StageProcess {
   /** Starts it; one that an earlier, killed run has left is ended first. */
   static StageProcess start(StageSpec spec, int port) throws IOException {
     ChildRecord.endLeftOver(spec.identity(), LEFT_OVER_PATIENCE);
-    Files.createDirectories(spec.folder());
+    Utils.delete(spec.temporary().toFile());
+    Files.createDirectories(spec.temporary());
     if (Files.exists(spec.log())) {
       Path previous = spec.folder().resolve(spec.instance() + ".log.1");
       Files.move(spec.log(), previous, StandardCopyOption.REPLACE_EXISTING);

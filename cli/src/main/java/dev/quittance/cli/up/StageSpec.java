@@ -38,6 +38,7 @@ record StageSpec(String stage, String instance, Path config, String host, Path f
             "-XX:MaxHeapFreeRatio=30",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.io.tmpdir=" + temporary(),
             "-Dquittance.home=" + System.getProperty("quittance.home", ""),
             "-cp",
             System.getProperty("java.class.path"),
@@ -57,6 +58,11 @@ record StageSpec(String stage, String instance, Path config, String host, Path f
 
   Path log() {
     return folder.resolve(instance + ".log");
+  }
+
+  /** For what the process unpacks, 17 MB of native libraries, and leaves when it is killed. */
+  Path temporary() {
+    return folder.resolve(instance + ".tmp").toAbsolutePath();
   }
 
   Path identity() {

@@ -28,6 +28,7 @@ import dev.quittance.schemas.avro.ReceiptDetailsRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ class DisclosureTest {
   }
 
   @Test
-  void findsWhatIsKeptNow() {
+  void findsWhatIsKeptNow() throws IOException {
     byte[] digest = ReceiptDigest.of(BUNDLE.domain(), BUNDLE.receipt()).toByteArray();
     byte[] erased = new byte[32];
 
@@ -105,7 +104,17 @@ class DisclosureTest {
   }
 
   @Test
-  void law19ErasureLeavesEveryProofValid() {
+  void waitsForWhatStandsBehindAnOpenTransaction() throws IOException {
+    byte[] digest = ReceiptDigest.of(BUNDLE.domain(), BUNDLE.receipt()).toByteArray();
+
+    assertThat(
+            find(List.of(record(0, 0, new byte[32], null)), List.of(record(1, 0, digest, value()))))
+        .singleElement()
+        .satisfies(kept -> assertThat(kept.digest().toByteArray()).isEqualTo(digest));
+  }
+
+  @Test
+  void law19ErasureLeavesEveryProofValid() throws IOException {
     byte[] digest = ReceiptDigest.of(BUNDLE.domain(), BUNDLE.receipt()).toByteArray();
     List<KeptDetails.Kept> found = find(List.of(record(1, 0, digest, value())));
     FieldTree kept = ReceiptDetailsCodec.tree(found.getFirst().details());
@@ -162,27 +171,36 @@ class DisclosureTest {
         TOPIC, partition, offset, key, value == null ? null : WireFormat.encode(7, value));
   }
 
-  private static List<KeptDetails.Kept> find(List<ConsumerRecord<byte[], byte[]>> records) {
+  private static List<KeptDetails.Kept> find(List<ConsumerRecord<byte[], byte[]>> records)
+      throws IOException {
+    return find(records, List.of());
+  }
+
+  /** What is found of a topic some of whose records can only be read after a while. */
+  private static List<KeptDetails.Kept> find(
+      List<ConsumerRecord<byte[], byte[]>> records, List<ConsumerRecord<byte[], byte[]>> later)
+      throws IOException {
     MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-    Node node = Node.noNode();
-    consumer.updatePartitions(
-        TOPIC,
-        List.of(
-            new PartitionInfo(TOPIC, 0, node, new Node[0], new Node[0]),
-            new PartitionInfo(TOPIC, 1, node, new Node[0], new Node[0])));
+    Map<TopicPartition, Long> ends = new HashMap<>();
     for (int partition = 0; partition < 2; partition++) {
       TopicPartition of = new TopicPartition(TOPIC, partition);
-      long end = records.stream().filter(r -> r.partition() == of.partition()).count();
       consumer.updateBeginningOffsets(Map.of(of, 0L));
-      consumer.updateEndOffsets(Map.of(of, end));
+      consumer.updateEndOffsets(Map.of(of, count(records, of)));
+      ends.put(of, count(records, of) + count(later, of));
     }
     consumer.schedulePollTask(() -> records.forEach(consumer::addRecord));
+    consumer.schedulePollTask(() -> {});
+    consumer.schedulePollTask(() -> later.forEach(consumer::addRecord));
     return new KeptDetails(
             KafkaAccess.at("unused:1"),
             (_, bytes) ->
                 WireFormat.decode(bytes, Topics.RECEIPT_DETAILS.schema(), Topics.RECEIPT_DETAILS)
                     .orElseThrow())
-        .find(consumer, _ -> true);
+        .find(consumer, ends, _ -> true);
+  }
+
+  private static long count(List<ConsumerRecord<byte[], byte[]>> records, TopicPartition of) {
+    return records.stream().filter(record -> record.partition() == of.partition()).count();
   }
 
   private static Bundle closed(Bundle bundle) {

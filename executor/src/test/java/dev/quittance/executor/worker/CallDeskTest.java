@@ -8,25 +8,12 @@ import static dev.quittance.executor.worker.TaskSamples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.executor.api.EffectClass;
 import dev.quittance.executor.api.FailureCause;
-import dev.quittance.executor.api.TaskCall;
-import dev.quittance.executor.api.TaskOutcome;
 import dev.quittance.executor.worker.Task.Attempt;
-import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.trace.WorkInHand;
-import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.avro.TaskFailed;
 import dev.quittance.schemas.avro.TaskReady;
-import dev.quittance.schemas.avro.TaskSucceeded;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -34,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,182 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A call from its record to its end, on a clock that stands still. */
-final class CallDeskTest {
-  private static final String STUB = "stub";
-  private static final int OUTPUT_BYTES = 100_000;
-
-  private final FakeClock clock = new FakeClock();
-  private final Map<String, byte[]> payloads = new ConcurrentHashMap<>();
-  private final AtomicBoolean diskFull = new AtomicBoolean();
-  private final TaskLedger ledger = new TaskLedger();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final List<Object> results = new ArrayList<>();
-  private long offset;
-
-  private CallDesk desk(int inFlight, StubExecutor executor) {
-    ExecutorRegistry registry = StubExecutor.registry(clock, Map.of(STUB, executor));
-    if (!ledger.has(PARTITION)) {
-      ledger.assign(PARTITION, OffsetMetadata.decode(0, ""));
-    }
-    PatientBlobs blobs = new PatientBlobs(new Blobs(), Duration.ofMillis(1), Duration.ofMillis(1));
-    return new CallDesk(
-        registry,
-        new CallRunner(blobs, clock, OUTPUT_BYTES),
-        ledger,
-        new CallTable(inFlight),
-        new WorkerMetrics(meters, registry),
-        clock);
-  }
-
-  private CallDesk desk(EffectClass effect, StubExecutor.Work work) {
-    return desk(10, StubExecutor.of(effect, work));
-  }
-
-  /** Takes a task in as a record that was read. */
-  private void take(CallDesk desk, TaskReady ready, boolean isMarked) {
-    ledger.read(PARTITION, offset);
-    desk.take(task(offset++, ready), isMarked);
-  }
-
-  /** Takes turns until so many results are committed. */
-  private void turnUntil(CallDesk desk, int count) {
-    await()
-        .pollInterval(Duration.ofMillis(1))
-        .until(() -> {
-          desk.startNext();
-          desk.settle();
-          desk.expire();
-          commit(desk);
-          return results.size() >= count;
-        });
-    assertThat(results).hasSize(count);
-  }
-
-  private void commit(CallDesk desk) {
-    for (Ending ending : ledger.commit().endings()) {
-      ending.result().ifPresent(result -> results.add(result.value().getBody()));
-    }
-    desk.startMarked(ledger.committed());
-  }
-
-  private TaskFailed onlyFailure(CallDesk desk) {
-    turnUntil(desk, 1);
-    return (TaskFailed) results.getFirst();
-  }
-
-  @Test
-  void outputIsCanonicalAndInline() {
-    CallDesk desk =
-        desk(
-            EffectClass.KEYED,
-            call ->
-                output(
-                    JsonNodeFactory.instance
-                        .objectNode()
-                        .put("b", 1.0)
-                        .put("a", call.input().path("x").asText())));
-
-    take(desk, ready("s", STUB, "{\"x\":\"é\"}"), false);
-    turnUntil(desk, 1);
-
-    TaskSucceeded success = (TaskSucceeded) results.getFirst();
-    byte[] bytes = AvroValues.bytes(success.getOutput());
-    assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo("{\"a\":\"é\",\"b\":1}");
-    assertThat(AvroValues.hex(success.getOutputHash()))
-        .isEqualTo(AvroValues.hex(Results.sha256(bytes)));
-    assertThat(payloads).isEmpty();
-  }
-
-  @Test
-  void callSaysWhatTheTaskSays() {
-    List<TaskCall> calls = new ArrayList<>();
-    CallDesk desk =
-        desk(
-            EffectClass.KEYED,
-            call -> {
-              calls.add(call);
-              return output("x");
-            });
-
-    take(desk, ready("s", 2, STUB, "1", 500, 400), false);
-    turnUntil(desk, 1);
-
-    TaskCall call = calls.getFirst();
-    assertThat(call.idempotencyKey()).isEqualTo("key of s");
-    assertThat(call.stepId()).hasSize(64).doesNotStartWith("0x");
-    assertThat(call.attempt()).isEqualTo(2);
-    assertThat(call.timeout()).isEqualTo(Duration.ofMillis(400));
-    assertThat(call.deadline().toEpochMilli()).isEqualTo(400);
-    assertThat(call.agent()).startsWith("0x");
-    assertThat(call.buyer()).contains(TaskSamples.BUYER);
-    assertThat(call.price()).contains(TaskSamples.PRICE);
-  }
-
-  @Test
-  void longerOutputThanTheSettingsAllowFailsTheAttemptWithWhatItUsed() {
-    ObjectNode evidence = JsonNodeFactory.instance.objectNode().put("tokens", 9);
-    JsonNode output = JsonNodeFactory.instance.textNode("x".repeat(OUTPUT_BYTES - 1));
-    CallDesk desk = desk(EffectClass.KEYED, _ -> new TaskOutcome.Succeeded(output, evidence));
-    take(desk, ready("s", STUB, "1"), false);
-
-    TaskFailed failure = onlyFailure(desk);
-
-    assertThat(failure.getCode()).isEqualTo("output-too-large");
-    assertThat(failure.getCause()).isEqualTo(FailureCause.INVALID_ANSWER.recordName());
-    assertThat(failure.getMessage())
-        .isEqualTo("the output has 100001 bytes; executors.outputBytes allows 100000");
-    assertThat(failure.getEvidence()).isEqualTo("{\"tokens\":9}");
-    assertThat(payloads).isEmpty();
-  }
-
-  @Test
-  void anOutputOfTheGreatestLengthIsTaken() {
-    CallDesk desk = desk(EffectClass.KEYED, _ -> output("x".repeat(OUTPUT_BYTES - 2)));
-    take(desk, ready("s", STUB, "1"), false);
-    turnUntil(desk, 1);
-
-    assertThat(results.getFirst()).isInstanceOf(TaskSucceeded.class);
-  }
-
-  @Test
-  void outputsThatCantBeWrittenDownFailTheirAttemptsAndStopNobody() {
-    JsonNode unwritable =
-        JsonNodeFactory.instance.pojoNode(
-            new Object() {
-              @Override
-              public String toString() {
-                throw new IllegalStateException("not now");
-              }
-            });
-    JsonNode deep = JsonNodeFactory.instance.arrayNode();
-    for (int depth = 0; depth < 20_000; depth++) {
-      deep = JsonNodeFactory.instance.arrayNode().add(deep);
-    }
-    JsonNode nested = deep;
-    CallDesk desk =
-        desk(
-            EffectClass.KEYED,
-            call ->
-                switch (call.input().asInt()) {
-                  case 0 -> output(unwritable);
-                  case 1 -> output(nested);
-                  default -> output("fine");
-                });
-    for (int task = 0; task < 3; task++) {
-      take(desk, ready("s" + task, STUB, Integer.toString(task)), false);
-    }
-    turnUntil(desk, 3);
-
-    assertThat(results).filteredOn(TaskSucceeded.class::isInstance).hasSize(1);
-    assertThat(results)
-        .filteredOn(TaskFailed.class::isInstance)
-        .hasSize(2)
-        .allSatisfy(failure ->
-            assertThat(((TaskFailed) failure).getCode())
-                .isIn("executor-crashed", "invalid-output"));
-  }
-
+/** A call from its record to its end: effects, marks, cancellations and crashes. */
+final class CallDeskTest extends CallDeskCase {
   @Test
   void logLinesOfACallCarryItsOrderAndTrace() {
     String traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -250,33 +62,6 @@ final class CallDeskTest {
               .contains(HexFormat.of().formatHex(plain.ready().getOrderId().bytes()));
           assertThat(work.traceId()).contains(traceId);
         });
-  }
-
-  @Test
-  void largeOutputIsKeptWhileTheDiskIsFullAndStoredThen() {
-    diskFull.set(true);
-    AtomicInteger calls = new AtomicInteger();
-    CallDesk desk =
-        desk(
-            EffectClass.KEYED,
-            _ -> {
-              calls.incrementAndGet();
-              return output("x".repeat(20_000));
-            });
-    take(desk, ready("s", STUB, "1"), false);
-    desk.startNext();
-    await().until(() -> calls.get() == 1);
-
-    clock.advance(Duration.ofMinutes(2));
-    desk.expire();
-    assertThat(desk.inFlight()).isEqualTo(1);
-    diskFull.set(false);
-    turnUntil(desk, 1);
-
-    TaskSucceeded success = (TaskSucceeded) results.getFirst();
-    assertThat(success.getOutput()).isNull();
-    assertThat(payloads).containsOnlyKeys(AvroValues.hex(success.getOutputHash()));
-    assertThat(calls).hasValue(1);
   }
 
   @Test
@@ -324,7 +109,7 @@ final class CallDeskTest {
             });
     take(desk, ready("s", STUB, "1"), false);
     desk.startNext();
-    await().until(() -> called.getCount() == 0);
+    await().atMost(PATIENCE).until(() -> called.getCount() == 0);
 
     clock.advance(Duration.ofMillis(TaskSamples.TIMEOUT_MS));
     TaskFailed failure = onlyFailure(desk);
@@ -333,7 +118,9 @@ final class CallDeskTest {
     assertThat(failure.getRetryable()).isTrue();
     assertThat(desk.inFlight()).isZero();
     release.countDown();
-    await().until(() -> meters.get("quittance.executor.threads").gauge().value() == 0);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> meters.get("quittance.executor.threads").gauge().value() == 0);
     desk.settle();
     assertThat(ledger.isDirty()).isFalse();
   }
@@ -351,6 +138,7 @@ final class CallDeskTest {
             });
     take(desk, ready("s", STUB, "1"), false);
     await()
+        .atMost(PATIENCE)
         .until(() -> {
           desk.startNext();
           commit(desk);
@@ -453,7 +241,7 @@ final class CallDeskTest {
     take(desk, running, false);
     take(desk, waiting, false);
     desk.startNext();
-    await().until(() -> called.getCount() == 0);
+    await().atMost(PATIENCE).until(() -> called.getCount() == 0);
 
     for (TaskReady cancelled : List.of(waiting, running)) {
       ledger.read(PARTITION, offset);
@@ -462,7 +250,7 @@ final class CallDeskTest {
     turnUntil(desk, 2);
 
     assertThat(results).allMatch(result -> ((TaskFailed) result).getCause().equals("cancelled"));
-    await().until(() -> interrupted.getCount() == 0);
+    await().atMost(PATIENCE).until(() -> interrupted.getCount() == 0);
     assertThat(ledger.read(PARTITION, offset)).isEqualTo(TaskOffsets.Reading.OPEN);
     ledger.end(Ending.without(PARTITION, offset));
     assertThat(ledger.commit().offsets().get(PARTITION))
@@ -497,13 +285,15 @@ final class CallDeskTest {
             });
     take(desk, ready("s", STUB, "1"), false);
     desk.startNext();
-    await().until(() -> called.getCount() == 0);
+    await().atMost(PATIENCE).until(() -> called.getCount() == 0);
 
     desk.drop(PARTITION::equals);
     ledger.drop(PARTITION::equals);
 
-    await().until(() -> interrupted.getCount() == 0);
-    await().until(() -> meters.get("quittance.executor.threads").gauge().value() == 0);
+    await().atMost(PATIENCE).until(() -> interrupted.getCount() == 0);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> meters.get("quittance.executor.threads").gauge().value() == 0);
     desk.settle();
     assertThat(ledger.isDirty()).isFalse();
     assertThat(desk.inFlight()).isZero();
@@ -557,90 +347,6 @@ final class CallDeskTest {
   }
 
   @Test
-  void inputMustBeThereAndStrict() {
-    CallDesk desk = desk(EffectClass.KEYED, _ -> output("x"));
-    take(desk, TaskSamples.withStoredInput("missing", STUB, TaskSamples.hash("absent")), false);
-    take(desk, ready("twice", STUB, "{\"a\":1,\"a\":2}"), false);
-
-    turnUntil(desk, 2);
-
-    assertThat(results)
-        .extracting(result -> ((TaskFailed) result).getCode())
-        .containsExactlyInAnyOrder("input-missing", "invalid-input");
-    assertThat(results).allMatch(result -> ((TaskFailed) result).getCause().equals("refused"));
-  }
-
-  @Test
-  void outputThatIsNoStrictJsonIsNoAnswer() {
-    CallDesk desk =
-        desk(
-            EffectClass.KEYED,
-            _ ->
-                output(
-                    JsonNodeFactory.instance.numberNode(new BigDecimal("0.1234567890123456789"))));
-
-    take(desk, ready("s", STUB, "1"), false);
-
-    assertThat(onlyFailure(desk).getCode()).isEqualTo("invalid-output");
-  }
-
-  @Test
-  void openCircuitAnswersWithoutACallAndClosesAgain() {
-    AtomicInteger calls = new AtomicInteger();
-    AtomicBoolean up = new AtomicBoolean();
-    CallDesk desk =
-        desk(
-            EffectClass.KEYED,
-            _ -> {
-              calls.incrementAndGet();
-              return up.get() ? output("x") : failed(FailureCause.UNAVAILABLE);
-            });
-    for (int i = 1; i <= Circuit.LEAST_CALLS; i++) {
-      take(desk, ready("s" + i, STUB, "1"), false);
-      turnUntil(desk, i);
-    }
-
-    take(desk, ready("refused", STUB, "1"), false);
-    turnUntil(desk, Circuit.LEAST_CALLS + 1);
-
-    TaskFailed refused = (TaskFailed) results.getLast();
-    assertThat(refused.getCause()).isEqualTo("circuit-open");
-    assertThat(refused.getRetryAfterMs()).isEqualTo(Circuit.OPEN_FOR.toMillis());
-    assertThat(calls).hasValue(Circuit.LEAST_CALLS);
-    assertThat(circuitState()).isEqualTo(2);
-    up.set(true);
-    clock.advance(Circuit.OPEN_FOR.plusMillis(1));
-    assertThat(circuitState()).isEqualTo(1);
-    for (int i = 1; i <= Circuit.PROBES; i++) {
-      take(desk, ready("probe" + i, STUB, "1"), false);
-      turnUntil(desk, Circuit.LEAST_CALLS + 1 + i);
-    }
-    assertThat(circuitState()).isZero();
-  }
-
-  private double circuitState() {
-    return meters.get("quittance.executor.circuit.state").tag("executor", STUB).gauge().value();
-  }
-
-  @ParameterizedTest
-  @EnumSource(FailureCause.class)
-  void onlySomeCausesOpenTheCircuit(FailureCause cause) {
-    Circuit circuit = new Circuit(STUB, clock);
-    TaskOutcome outcome = failed(cause);
-    for (int i = 0; i < Circuit.WINDOW; i++) {
-      circuit.acquire().ifPresent(permit -> permit.ended(outcome));
-    }
-
-    CircuitState expected =
-        switch (cause) {
-          case RATE_LIMITED, UNAVAILABLE, TIMEOUT -> CircuitState.OPEN;
-          case INVALID_ANSWER, REFUSED, OUTCOME_UNKNOWN, CIRCUIT_OPEN, CANCELLED, BROKEN ->
-              CircuitState.CLOSED;
-        };
-    assertThat(circuit.state()).isEqualTo(expected);
-  }
-
-  @Test
   void metersTellOutcomesByExecutorAndCause() {
     CallDesk desk = desk(EffectClass.KEYED, _ -> output("x"));
     take(desk, ready("a", STUB, "1"), false);
@@ -663,38 +369,5 @@ final class CallDeskTest {
                 .count())
         .isEqualTo(1);
     assertThat(meters.get("quittance.executor.call.duration").timer().count()).isEqualTo(1);
-  }
-
-  /** Payloads in memory, as long as the disk is not full. */
-  private final class Blobs implements BlobStore {
-    @Override
-    public byte[] put(byte[] payload) {
-      if (diskFull.get()) {
-        throw new UncheckedIOException(new IOException("No space left on device"));
-      }
-      byte[] hash = Results.sha256(payload);
-      payloads.put(AvroValues.hex(hash), payload);
-      return hash;
-    }
-
-    @Override
-    public Optional<byte[]> get(byte[] sha256) {
-      return Optional.ofNullable(payloads.get(AvroValues.hex(sha256)));
-    }
-
-    @Override
-    public boolean contains(byte[] sha256) {
-      return payloads.containsKey(AvroValues.hex(sha256));
-    }
-
-    @Override
-    public Publication publish(String name, byte[] content) {
-      throw new UnsupportedOperationException("payloads only");
-    }
-
-    @Override
-    public Optional<byte[]> published(String name) {
-      throw new UnsupportedOperationException("payloads only");
-    }
   }
 }

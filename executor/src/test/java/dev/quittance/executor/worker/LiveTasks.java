@@ -36,6 +36,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Tasks in, results out, on a real broker and without a registry. */
 final class LiveTasks implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   static final int LANES = 6;
   private static final String DEAD_LETTERS = Topics.TASKS.name() + ".dlq";
 
@@ -168,6 +169,6 @@ final class LiveTasks implements AutoCloseable {
   public void close() {
     closing.set(true);
     producer.close();
-    await().until(() -> !reader.isAlive());
+    await().atMost(PATIENCE).until(() -> !reader.isAlive());
   }
 }

@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Every secret signs, so that receivers can change over to a new one at their own time. Safe for
  * any number of threads.
  */
-final class WebhookSignature {
+public final class WebhookSignature {
   private static final String PREFIX = "whsec_";
   private static final String ALGORITHM = "HmacSHA256";
   private static final int MIN_KEY_BYTES = 24;
@@ -38,6 +38,21 @@ final class WebhookSignature {
       keys.add(key(secrets.get(line - 1).reveal(), line));
     }
     return new WebhookSignature(keys);
+  }
+
+  /**
+   * A signature with each of these keys.
+   *
+   * @param keys 24 to 64 bytes each
+   */
+  public static WebhookSignature ofKeys(List<byte[]> keys) {
+    return new WebhookSignature(
+        keys.stream().map(key -> new SecretKeySpec(key, ALGORITHM)).toList());
+  }
+
+  /** A key as its receiver is given it. */
+  public static String secretOf(byte[] key) {
+    return PREFIX + Base64.getEncoder().encodeToString(key);
   }
 
   private static SecretKeySpec key(String secret, int line) throws InvalidExecutorSettings {
@@ -64,7 +79,7 @@ final class WebhookSignature {
   }
 
   /** The three headers of a request. */
-  Map<String, String> headers(String id, long timestampSeconds, String body) {
+  public Map<String, String> headers(String id, long timestampSeconds, String body) {
     String signed = id + "." + timestampSeconds + "." + body;
     return Map.of(
         "webhook-id",

@@ -125,8 +125,8 @@ class OutgoingHttpTest {
 
     assertThat(reason("/hang", 500)).isEqualTo(Reason.TIMEOUT);
     assertThat(reason("/trickle", 500)).isEqualTo(Reason.TIMEOUT);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-    assertThat(server.sawConnectionEnd(5000)).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    assertThat(server.sawConnectionEnd(30_000)).isTrue();
   }
 
   @Test
@@ -179,16 +179,16 @@ class OutgoingHttpTest {
 
     caller.interrupt();
 
-    assertThat(caller.join(Duration.ofSeconds(2))).isTrue();
+    assertThat(caller.join(Duration.ofSeconds(30))).isTrue();
     assertThat(end.get()).isInstanceOf(InterruptedException.class);
-    assertThat(server.sawConnectionEnd(2000)).isTrue();
+    assertThat(server.sawConnectionEnd(30_000)).isTrue();
   }
 
   @Test
   void aCallThatWaitsForAConnectionIsCalledOffToo() throws Exception {
     try (OutgoingHttp one =
         new OutgoingHttp(new AddressGuard(new AddressRules(true)), limits(1, 100))) {
-      Thread first = Thread.ofVirtual().start(() -> sendQuietly(one, "/hang", 800));
+      Thread first = Thread.ofVirtual().start(() -> sendQuietly(one, "/hang", 3000));
       while (server.received().isEmpty()) {
         Thread.sleep(5);
       }
@@ -200,7 +200,7 @@ class OutgoingHttpTest {
                 assertThat(none.reason()).isEqualTo(Reason.TIMEOUT);
                 assertThat(none.sent()).isFalse();
               });
-      assertThat(first.join(Duration.ofSeconds(5))).isTrue();
+      assertThat(first.join(Duration.ofSeconds(30))).isTrue();
       assertThat(one.send(call(server.url("/ok"), 5000))).isInstanceOf(Answered.class);
       assertThat(server.received()).hasSize(2);
     }

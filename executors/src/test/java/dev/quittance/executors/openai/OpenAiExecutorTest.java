@@ -289,7 +289,7 @@ class OpenAiExecutorTest {
       }
       caller.interrupt();
 
-      assertThat(caller.join(Duration.ofSeconds(2))).isTrue();
+      assertThat(caller.join(Duration.ofSeconds(30))).isTrue();
       assertThat(end.get()).isInstanceOf(InterruptedException.class);
       assertThat(server.sawConnectionEnd(2000)).isTrue();
     }

@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The receivers' checks in docs/executors.md are run as they stand there. */
+/** The receivers' checks in docs/executors.md and docs/webhooks.md are run as they stand there. */
 class ReceiverSnippetsTest {
   private static final String OLD = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final String NEW = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
@@ -128,9 +130,18 @@ class ReceiverSnippetsTest {
   }
 
   /** The signature check in a language: the first block that starts with its mark. */
+  @ParameterizedTest
+  @ValueSource(strings = {"js", "python", "java"})
+  void thePageOnOutgoingWebhooksHasTheSameChecks(String language) throws IOException {
+    assertThat(snippet("webhooks.md", language)).isEqualTo(snippet(language));
+  }
+
   private static String snippet(String language) throws IOException {
-    String page =
-        Files.readString(Path.of(System.getProperty("quittance.home"), "docs", "executors.md"));
+    return snippet("executors.md", language);
+  }
+
+  private static String snippet(String file, String language) throws IOException {
+    String page = Files.readString(Path.of(System.getProperty("quittance.home"), "docs", file));
     String section = page.substring(page.indexOf("### Check the signature"));
     int start = section.indexOf("```" + language + "\n") + language.length() + 4;
     return section.substring(start, section.indexOf("```", start));

@@ -1,4 +1,4 @@
-/** From records of the topics to what they say of an order. */
+/** From records of the log and of payloads to what they mean for the view. */
 @NullMarked
 package dev.quittance.explorer.avro;
 

@@ -1,13 +1,15 @@
 package dev.quittance.explorer.domain;
 
-import dev.quittance.explorer.domain.OrderEvent.Accepted;
-import dev.quittance.explorer.domain.OrderEvent.Anchored;
-import dev.quittance.explorer.domain.OrderEvent.Executed;
-import dev.quittance.explorer.domain.OrderEvent.Planned;
-import dev.quittance.explorer.domain.OrderEvent.PlannedStep;
-import dev.quittance.explorer.domain.OrderEvent.Proven;
-import dev.quittance.explorer.domain.OrderEvent.Requested;
-import dev.quittance.explorer.domain.OrderEvent.Settled;
+import dev.quittance.platform.events.OrderEvent;
+import dev.quittance.platform.events.OrderEvent.Accepted;
+import dev.quittance.platform.events.OrderEvent.Anchored;
+import dev.quittance.platform.events.OrderEvent.Executed;
+import dev.quittance.platform.events.OrderEvent.Planned;
+import dev.quittance.platform.events.OrderEvent.PlannedStep;
+import dev.quittance.platform.events.OrderEvent.Proven;
+import dev.quittance.platform.events.OrderEvent.Requested;
+import dev.quittance.platform.events.OrderEvent.Settled;
+import dev.quittance.receipts.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -44,9 +46,6 @@ public record OrderView(
     SortedMap<String, Executed> outcomes,
     SortedMap<String, Proven> receipts,
     SortedMap<String, Anchored> anchors) {
-  static final int COMPLETED = 1;
-  static final int FAILED = 2;
-
   private static final int CANCELLED = 6;
 
   private static final Comparator<Executed> BY_INDEX = Comparator.comparingInt(Executed::index);
@@ -151,7 +150,7 @@ public record OrderView(
   /** How far the order has come. */
   public OrderStatus status() {
     Optional<Settled> settled = finalSettlement();
-    if (settled.isPresent() && settled.get().verdict() != COMPLETED) {
+    if (settled.isPresent() && settled.get().verdict() != Verdict.COMPLETED.code()) {
       return OrderStatus.ofFailure(settled.get().verdict());
     }
     if (settled.isPresent()) {

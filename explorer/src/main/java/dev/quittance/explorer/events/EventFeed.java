@@ -1,5 +1,6 @@
 package dev.quittance.explorer.events;
 
+import dev.quittance.platform.events.RuntimeEvent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

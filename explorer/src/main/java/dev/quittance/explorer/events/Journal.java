@@ -4,6 +4,8 @@ import dev.quittance.explorer.events.JournalKeys.Place;
 import dev.quittance.explorer.events.Position.Source;
 import dev.quittance.explorer.fold.KeyValueReads;
 import dev.quittance.explorer.fold.KeyValues;
+import dev.quittance.platform.events.EventJson;
+import dev.quittance.platform.events.RuntimeEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.quittance.explorer.events;
 
+import dev.quittance.platform.events.RuntimeEvent;
+
 /**
  * Told of events in this process.
  *

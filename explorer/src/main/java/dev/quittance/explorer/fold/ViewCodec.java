@@ -1,9 +1,9 @@
 package dev.quittance.explorer.fold;
 
 import dev.quittance.explorer.domain.OrderCounts;
-import dev.quittance.explorer.domain.OrderEvent;
 import dev.quittance.explorer.domain.OrderStatus;
 import dev.quittance.explorer.domain.OrderView;
+import dev.quittance.platform.events.OrderEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

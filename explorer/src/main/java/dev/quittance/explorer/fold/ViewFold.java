@@ -1,14 +1,15 @@
 package dev.quittance.explorer.fold;
 
 import dev.quittance.explorer.domain.OrderCounts;
-import dev.quittance.explorer.domain.OrderEvent;
-import dev.quittance.explorer.domain.OrderEvent.Anchored;
-import dev.quittance.explorer.domain.OrderEvent.Executed;
-import dev.quittance.explorer.domain.OrderEvent.Proven;
 import dev.quittance.explorer.domain.OrderView;
 import dev.quittance.explorer.events.Journal;
-import dev.quittance.explorer.events.RuntimeEvent;
-import dev.quittance.explorer.events.RuntimeEvents;
+import dev.quittance.platform.events.OrderEvent;
+import dev.quittance.platform.events.OrderEvent.Anchored;
+import dev.quittance.platform.events.OrderEvent.Executed;
+import dev.quittance.platform.events.OrderEvent.Proven;
+import dev.quittance.platform.events.RuntimeEvent;
+import dev.quittance.platform.events.RuntimeEvents;
+import dev.quittance.platform.events.TopicEvents;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * offset. Receipt, head and final anchor come in any order; whichever comes last joins them. A view
  * is read and written once per batch. Not thread-safe.
  */
-public final class ViewFold {
+public final class ViewFold implements TopicEvents.Sink {
   private static final String NO_OUTPUT = "0x" + "0".repeat(64);
   private static final byte[] PRESENT = {};
 
@@ -95,6 +96,7 @@ public final class ViewFold {
    *
    * @param owner the tenant, asked for when no record has said it yet
    */
+  @Override
   public void order(String orderId, OrderEvent event, Supplier<Optional<String>> owner) {
     Change change = changes.computeIfAbsent(orderId, this::load);
     OrderView after = change.after().apply(event);

@@ -1,10 +1,10 @@
 package dev.quittance.explorer.http;
 
 import dev.quittance.explorer.events.EventFeed;
-import dev.quittance.explorer.events.EventJson;
 import dev.quittance.explorer.events.Journal;
 import dev.quittance.explorer.events.Position;
-import dev.quittance.explorer.events.RuntimeEvent;
+import dev.quittance.platform.events.EventJson;
+import dev.quittance.platform.events.RuntimeEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

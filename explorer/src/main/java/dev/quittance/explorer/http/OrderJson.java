@@ -1,14 +1,15 @@
 package dev.quittance.explorer.http;
 
-import dev.quittance.explorer.domain.OrderEvent.Accepted;
-import dev.quittance.explorer.domain.OrderEvent.Anchored;
-import dev.quittance.explorer.domain.OrderEvent.Executed;
-import dev.quittance.explorer.domain.OrderEvent.Planned;
-import dev.quittance.explorer.domain.OrderEvent.PlannedStep;
-import dev.quittance.explorer.domain.OrderEvent.Proven;
-import dev.quittance.explorer.domain.OrderEvent.Settled;
 import dev.quittance.explorer.domain.OrderView;
+import dev.quittance.platform.events.OrderEvent.Accepted;
+import dev.quittance.platform.events.OrderEvent.Anchored;
+import dev.quittance.platform.events.OrderEvent.Executed;
+import dev.quittance.platform.events.OrderEvent.Planned;
+import dev.quittance.platform.events.OrderEvent.PlannedStep;
+import dev.quittance.platform.events.OrderEvent.Proven;
+import dev.quittance.platform.events.OrderEvent.Settled;
 import dev.quittance.receipts.Verdict;
+import dev.quittance.receipts.log.EpochPartitions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
@@ -19,14 +20,14 @@ import java.util.Optional;
 /**
  * An order as the API shows it: amounts as decimal strings in the asset's smallest unit, times as
  * ISO-8601 instants; what is not known is left out.
+ *
+ * @param log the partitions of the receipt log, in all epochs
  */
-public final class OrderJson {
+public record OrderJson(EpochPartitions log) {
   private static final String NONE = "0x" + "0".repeat(64);
 
-  private OrderJson() {}
-
   /** An order with its steps. */
-  public static JsonObject whole(OrderView view) {
+  public JsonObject whole(OrderView view) {
     JsonObject json = brief(view);
     Accepted accepted = view.accepted();
     if (accepted != null) {
@@ -74,7 +75,7 @@ public final class OrderJson {
         .put("links", new JsonObject().put("self", "/v1/orders/" + view.orderId()));
   }
 
-  private static JsonObject step(OrderView view, PlannedStep step) {
+  private JsonObject step(OrderView view, PlannedStep step) {
     JsonObject json =
         new JsonObject()
             .put("index", step.index())
@@ -87,14 +88,14 @@ public final class OrderJson {
     return json;
   }
 
-  private static JsonObject step(OrderView view, Executed outcome) {
+  private JsonObject step(OrderView view, Executed outcome) {
     JsonObject json =
         new JsonObject().put("index", outcome.index()).put("service", outcome.service());
     put(json, view, outcome);
     return json;
   }
 
-  private static void put(JsonObject json, OrderView view, Executed outcome) {
+  private void put(JsonObject json, OrderView view, Executed outcome) {
     json.put("agent", outcome.agent())
         .put("verdict", Verdict.ofCode(outcome.verdict()).map(Verdict::name).orElse("UNKNOWN"))
         .put("endedAt", time(outcome.atMs()));
@@ -112,11 +113,12 @@ public final class OrderJson {
     receipt.ifPresent(it -> json.put("receipt", receipt(view, it)));
   }
 
-  private static JsonObject receipt(OrderView view, Proven receipt) {
+  private JsonObject receipt(OrderView view, Proven receipt) {
     JsonObject json =
         new JsonObject()
             .put("agent", receipt.agent())
-            .put("lane", receipt.partition())
+            .put("topic", log.topic(receipt.partition()))
+            .put("lane", log.partition(receipt.partition()))
             .put("seq", receipt.seq())
             .put("offset", receipt.offset());
     view.anchorOf(receipt).ifPresent(it -> json.put("anchor", anchor(it)));

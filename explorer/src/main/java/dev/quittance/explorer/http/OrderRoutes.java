@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param keys tells which tenant calls
  * @param views the order view
  * @param blobs where results are stored that are too large for a record
+ * @param json shows orders
  */
-public record OrderRoutes(ApiKeys keys, OrderViews views, BlobStore blobs)
+public record OrderRoutes(ApiKeys keys, OrderViews views, BlobStore blobs, OrderJson json)
     implements HttpHost.Routes {
   private static final Pattern HASH = Pattern.compile("(0x)?([0-9a-fA-F]{64})");
 
@@ -73,7 +74,7 @@ public record OrderRoutes(ApiKeys keys, OrderViews views, BlobStore blobs)
         () -> id.flatMap(views::find).filter(view -> view.tenant().equals(Optional.of(tenant))),
         (Optional<OrderView> view) ->
             view.ifPresentOrElse(
-                found -> answer(request, OrderJson.whole(found)),
+                found -> answer(request, json.whole(found)),
                 () -> notFound(request, "unknown-order", "You have no order with this id.")));
   }
 
@@ -96,7 +97,14 @@ public record OrderRoutes(ApiKeys keys, OrderViews views, BlobStore blobs)
 
   private static <T> void blocking(
       Vertx vertx, RoutingContext request, Callable<T> work, Consumer<T> then) {
-    vertx.executeBlocking(work, false).onFailure(request::fail).onSuccess(then::accept);
+    // Mapped, so that an answer that fails to be made is a failure too, and not a silence.
+    vertx
+        .executeBlocking(work, false)
+        .map(result -> {
+          then.accept(result);
+          return result;
+        })
+        .onFailure(request::fail);
   }
 
   private static JsonObject page(OrderPage page) {

@@ -7,6 +7,7 @@ import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.log.AnchorRecord;
 import dev.quittance.receipts.log.EntryKind;
 import dev.quittance.receipts.log.EntryTree;
+import dev.quittance.receipts.log.EpochPartitions;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.PeriodSchedule;
 import dev.quittance.receipts.log.PublishedEntries;
@@ -15,7 +16,9 @@ import dev.quittance.receipts.merkle.MissingTileException;
 import dev.quittance.receipts.merkle.TileReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /**
  * Proves receipts from the index, the tiles and one record of the log. Safe for any number of
@@ -27,16 +30,27 @@ final class Bundles {
   /**
    * What bundles are made of.
    *
+   * @param log its newest epoch
+   * @param partitions those of all epochs
+   * @param topicIds the id of the topic that a period is in
    * @param key verifies the log's checkpoints
    * @param records reads the receipt at a place
    */
   record Source(
       LogIdentity log,
+      EpochPartitions partitions,
+      LongFunction<UUID> topicIds,
       PeriodSchedule schedule,
       VerifierKey key,
       LogIndex index,
       PublishedTiles tiles,
-      Function<Place, Optional<SignedReceipt>> records) {}
+      Function<Place, Optional<SignedReceipt>> records) {
+
+    /** The tree of a partition's entries in a period. */
+    EntryTree tree(int partition, long period) {
+      return new EntryTree(topicIds.apply(period), partition, period);
+    }
+  }
 
   Bundles(Source source) {
     this.source = source;
@@ -72,7 +86,7 @@ final class Bundles {
   private BundleAnswer at(Place place, Bytes32 digest) {
     Optional<IndexedHead> head = source.index().headOver(place);
     if (head.isEmpty()) {
-      return open(place.partition());
+      return open(source.partitions().partition(place.number()));
     }
     try {
       return at(place, digest, head.get());
@@ -86,13 +100,11 @@ final class Bundles {
     Optional<IndexedHead> last = source.index().latestHead(partition);
     long start = last.map(IndexedHead::periodEnd).orElse(schedule.firstStart());
     return new BundleAnswer.PeriodOpen(
-        partition,
-        last.map(head -> head.period() + 1).orElse(0L),
-        start + schedule.cadenceSeconds());
+        partition, last.map(head -> head.period() + 1).orElse(0L), schedule.endAfter(start));
   }
 
   private BundleAnswer at(Place place, Bytes32 digest, IndexedHead head) {
-    EntryTree tree = new EntryTree(source.log().topicId(), place.partition(), head.period());
+    EntryTree tree = source.tree(head.head().partition(), head.period());
     TileReader tiles = tile -> source.tiles().read(tree, tile);
     Optional<PublishedEntries.Found> found =
         new PublishedEntries(head.head().entries(), tiles).at(place.offset());

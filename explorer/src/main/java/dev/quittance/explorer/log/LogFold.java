@@ -8,6 +8,7 @@ import dev.quittance.receipts.ReceiptDigest;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.EpochPartitions;
 import dev.quittance.receipts.log.PartitionHead;
 import dev.quittance.receipts.merkle.TileContent;
 import dev.quittance.receipts.merkle.TileEdge;
@@ -23,8 +24,9 @@ import java.nio.ByteBuffer;
  *
  * @param store what is read and written
  * @param domain EIP-712 domain of the receipts
+ * @param partitions those of all epochs
  */
-record LogFold(KeyValues store, ReceiptDomain domain) {
+record LogFold(KeyValues store, ReceiptDomain domain, EpochPartitions partitions) {
   private static final byte[] NOTHING = {};
 
   /** A well-formed receipt, whatever the log made of it. */
@@ -40,7 +42,8 @@ record LogFold(KeyValues store, ReceiptDomain domain) {
             .orElseThrow(() ->
                 new IllegalStateException("a head of period " + closed.getSeq() + " is none"));
     byte[] indexed = new IndexedHead(closed.getSeq(), closed.getPeriodEnd(), head).encode();
-    store.put(LogKeys.headBefore(head.partition(), head.endOffset()), indexed);
+    int number = partitions.numberIn(closed.getSeq(), head.partition());
+    store.put(LogKeys.headBefore(number, head.endOffset()), indexed);
     store.put(LogKeys.headOf(closed.getSeq(), head.partition()), indexed);
     store.put(LogKeys.latestHead(head.partition()), indexed);
   }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quittance.explorer.store.RocksStore;
 import dev.quittance.platform.stage.StageContext;
+import dev.quittance.receipts.log.EpochPartitions;
+import dev.quittance.receipts.log.LogEpochs;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.schemas.AcceptedSchemas;
 import dev.quittance.schemas.Topics;
@@ -56,7 +58,7 @@ public final class LogFollower implements AutoCloseable {
     this.records = records;
     this.log = log;
     this.store = store;
-    this.partitions = partitions(log.partitionCount());
+    this.partitions = partitions(records.partitions());
     this.thread = Thread.ofPlatform().name("log-index").daemon(true).unstarted(this::run);
   }
 
@@ -67,13 +69,18 @@ public final class LogFollower implements AutoCloseable {
    * @throws IllegalStateException when the directory can't be read
    */
   public static LogFollower open(StageContext context, Path directory) {
-    LogIdentity log = context.line().log();
+    LogEpochs epochs = context.line().epochs();
     LogRecords records =
-        new LogRecords(context.serdes(), AcceptedSchemas.codec(context.line().rules()));
-    return open(context.kafka().follower(), records, log, directory);
+        new LogRecords(context.serdes(), AcceptedSchemas.codec(epochs), epochs.partitions());
+    LogIdentity first = epochs.all().getFirst().identity();
+    return open(context.kafka().follower(), records, first, directory);
   }
 
-  /** Opens with a consumer of its own. */
+  /**
+   * Opens with a consumer of its own.
+   *
+   * @param log its first epoch, which later ones add to
+   */
   static LogFollower open(
       Consumer<byte[], byte[]> consumer, LogRecords records, LogIdentity log, Path directory) {
     RocksStore store = RocksStore.open(directory);
@@ -147,7 +154,7 @@ public final class LogFollower implements AutoCloseable {
 
   private void fold(ConsumerRecords<byte[], byte[]> polled) {
     try (RocksStore.Batch batch = store.batch()) {
-      LogFold fold = new LogFold(batch, log.domain());
+      LogFold fold = new LogFold(batch, log.domain(), records.partitions());
       boolean moved = false;
       for (TopicPartition partition : partitions) {
         polled.records(partition).forEach(record -> records.fold(record, fold));
@@ -196,10 +203,11 @@ public final class LogFollower implements AutoCloseable {
     }
   }
 
-  private static List<TopicPartition> partitions(int ofReceipts) {
+  private static List<TopicPartition> partitions(EpochPartitions log) {
     List<TopicPartition> partitions = new ArrayList<>();
-    IntStream.range(0, ofReceipts)
-        .forEach(p -> partitions.add(new TopicPartition(Topics.RECEIPTS.name(), p)));
+    IntStream.range(0, log.count())
+        .forEach(
+            number -> partitions.add(new TopicPartition(log.topic(number), log.partition(number))));
     for (String topic :
         List.of(Topics.LOG_HEADS.name(), Topics.ANCHORS.name(), Topics.LOG_INTERIM_HEADS.name())) {
       partitions.add(new TopicPartition(topic, 0));

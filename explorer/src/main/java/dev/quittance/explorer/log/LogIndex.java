@@ -60,8 +60,8 @@ public final class LogIndex {
   Optional<IndexedHead> headOver(Place place) {
     List<IndexedHead> found = new ArrayList<>(1);
     store.scan(
-        LogKeys.headBefore(place.partition(), place.offset() + 1),
-        LogKeys.headBefore(place.partition() + 1, 0),
+        LogKeys.headBefore(place.number(), place.offset() + 1),
+        LogKeys.headBefore(place.number() + 1, 0),
         (_, head) -> {
           found.add(IndexedHead.decode(head));
           return false;

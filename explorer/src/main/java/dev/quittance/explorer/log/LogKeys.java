@@ -43,9 +43,9 @@ final class LogKeys {
     return new Place(place.getInt(), place.getLong());
   }
 
-  /** A head by the offset that it ends before. */
-  static byte[] headBefore(int partition, long endOffset) {
-    return key('h', PLACE).putInt(partition).putLong(endOffset).array();
+  /** A head by the offset that it ends before in the partition with a number. */
+  static byte[] headBefore(int number, long endOffset) {
+    return key('h', PLACE).putInt(number).putLong(endOffset).array();
   }
 
   /** A head of a period. */
@@ -108,7 +108,7 @@ final class LogKeys {
     ByteBuffer prefix = prefix(kind, id);
     return ByteBuffer.allocate(prefix.capacity() + PLACE)
         .put(prefix.flip())
-        .putInt(place.partition())
+        .putInt(place.number())
         .putLong(place.offset())
         .array();
   }

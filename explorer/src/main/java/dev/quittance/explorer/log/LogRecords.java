@@ -1,6 +1,8 @@
 package dev.quittance.explorer.log;
 
 import dev.quittance.platform.kafka.RecordSerdes;
+import dev.quittance.receipts.log.EpochPartitions;
+import dev.quittance.schemas.EpochTopics;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
@@ -17,21 +19,29 @@ import org.apache.kafka.common.serialization.Deserializer;
 /** Decodes the records of the topics that the index follows. Not thread-safe. */
 final class LogRecords {
   private final ReceiptsCodec codec;
+  private final EpochPartitions partitions;
   private final Deserializer<LogHeadsRecord> heads;
   private final Deserializer<AnchorsRecord> anchors;
   private final Deserializer<LogInterimHeadsRecord> interim;
 
-  LogRecords(RecordSerdes serdes, ReceiptsCodec codec) {
+  LogRecords(RecordSerdes serdes, ReceiptsCodec codec, EpochPartitions partitions) {
     this.codec = codec;
+    this.partitions = partitions;
     this.heads = serdes.of(Topics.LOG_HEADS).deserializer();
     this.anchors = serdes.of(Topics.ANCHORS).deserializer();
     this.interim = serdes.of(Topics.LOG_INTERIM_HEADS).deserializer();
   }
 
+  /** Those of all epochs. */
+  EpochPartitions partitions() {
+    return partitions;
+  }
+
   /** Tells a fold what a record says; what the log can't read says nothing. */
   void fold(ConsumerRecord<byte[], byte[]> record, LogFold fold) {
-    if (isOf(record, Topics.RECEIPTS)) {
-      Place place = new Place(record.partition(), record.offset());
+    if (EpochTopics.isReceipts(record.topic())) {
+      int number = partitions.number(record.topic(), record.partition());
+      Place place = new Place(number, record.offset());
       codec.receipt(record.value()).ifPresent(signed -> fold.receipt(signed.receipt(), place));
     } else if (isOf(record, Topics.LOG_HEADS)) {
       HeadClosed head = value(heads, record).getBody();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -53,6 +54,7 @@ public final class LogRoutes implements HttpHost.Routes {
   private final LogIdentity log;
   private final LogIndex index;
   private final PublishedTiles tiles;
+  private final BiFunction<Integer, Long, EntryTree> trees;
   private final Bundles bundles;
   private final ApiKeys keys;
   private final BiPredicate<String, Bytes32> owns;
@@ -69,6 +71,7 @@ public final class LogRoutes implements HttpHost.Routes {
     this.log = source.log();
     this.index = source.index();
     this.tiles = source.tiles();
+    this.trees = source::tree;
     this.bundles = new Bundles(source);
     this.keys = keys;
     this.owns = owns;
@@ -201,8 +204,7 @@ public final class LogRoutes implements HttpHost.Routes {
         () ->
             partition
                 .filter(given -> given < log.partitionCount())
-                .flatMap(given ->
-                    seq.map(period -> new EntryTree(log.topicId(), given.intValue(), period)))
+                .flatMap(given -> seq.map(period -> trees.apply(given.intValue(), period)))
                 .flatMap(tree -> tile.map(wanted -> tiles.read(tree, wanted))));
   }
 
@@ -325,7 +327,14 @@ public final class LogRoutes implements HttpHost.Routes {
 
   private static <T> void blocking(
       Vertx vertx, RoutingContext request, Callable<T> work, Consumer<T> then) {
-    vertx.executeBlocking(work, false).onSuccess(then::accept).onFailure(request::fail);
+    // Mapped, so that an answer that fails to be made is a failure too, and not a silence.
+    vertx
+        .executeBlocking(work, false)
+        .map(result -> {
+          then.accept(result);
+          return result;
+        })
+        .onFailure(request::fail);
   }
 
   private static void text(RoutingContext request, String note) {

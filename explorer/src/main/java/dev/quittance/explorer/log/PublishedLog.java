@@ -4,6 +4,7 @@ import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.LogEpochs;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.VerifierKey;
 import dev.quittance.schemas.AcceptedSchemas;
@@ -33,12 +34,15 @@ public final class PublishedLog implements AutoCloseable {
   public static PublishedLog open(
       StageContext context, ApiKeys keys, Path directory, BiPredicate<String, Bytes32> owns) {
     LogIdentity log = context.line().log();
+    LogEpochs epochs = context.line().epochs();
     ReceiptRecords records =
-        new ReceiptRecords(context.kafka(), AcceptedSchemas.codec(context.line().rules()));
+        new ReceiptRecords(context.kafka(), AcceptedSchemas.codec(epochs), epochs.partitions());
     LogFollower follower = LogFollower.open(context, directory);
     Bundles.Source source =
         new Bundles.Source(
             log,
+            epochs.partitions(),
+            period -> epochs.ofPeriod(period).topicId(),
             context.line().rules().schedule(),
             VerifierKey.ofSeed(log.origin(), context.keys().noteSeed()),
             follower.index(),

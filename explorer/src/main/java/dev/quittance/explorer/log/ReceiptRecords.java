@@ -2,8 +2,8 @@ package dev.quittance.explorer.log;
 
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.receipts.SignedReceipt;
+import dev.quittance.receipts.log.EpochPartitions;
 import dev.quittance.schemas.ReceiptsCodec;
-import dev.quittance.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +21,14 @@ final class ReceiptRecords implements AutoCloseable {
 
   private final KafkaAccess kafka;
   private final ReceiptsCodec codec;
+  private final EpochPartitions partitions;
   private final ConcurrentLinkedQueue<Consumer<byte[], byte[]>> idle =
       new ConcurrentLinkedQueue<>();
 
-  ReceiptRecords(KafkaAccess kafka, ReceiptsCodec codec) {
+  ReceiptRecords(KafkaAccess kafka, ReceiptsCodec codec, EpochPartitions partitions) {
     this.kafka = kafka;
     this.codec = codec;
+    this.partitions = partitions;
   }
 
   /** The receipt at a place; empty if the record there is none, or there is none in time. */
@@ -46,7 +48,8 @@ final class ReceiptRecords implements AutoCloseable {
   }
 
   private Optional<SignedReceipt> read(Consumer<byte[], byte[]> consumer, Place place) {
-    TopicPartition partition = new TopicPartition(Topics.RECEIPTS.name(), place.partition());
+    TopicPartition partition =
+        new TopicPartition(partitions.topic(place.number()), partitions.partition(place.number()));
     consumer.assign(List.of(partition));
     consumer.seek(partition, place.offset());
     long untilNs = System.nanoTime() + PATIENCE.toNanos();

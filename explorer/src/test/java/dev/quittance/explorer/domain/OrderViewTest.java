@@ -3,9 +3,10 @@ package dev.quittance.explorer.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.explorer.Stories;
-import dev.quittance.explorer.domain.OrderEvent.Anchored;
-import dev.quittance.explorer.domain.OrderEvent.Proven;
 import dev.quittance.platform.deadletters.FailedOutcome;
+import dev.quittance.platform.events.OrderEvent;
+import dev.quittance.platform.events.OrderEvent.Anchored;
+import dev.quittance.platform.events.OrderEvent.Proven;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,10 @@ package dev.quittance.explorer.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.explorer.Stories;
-import dev.quittance.explorer.domain.OrderEvent;
+import dev.quittance.platform.events.EventJson;
+import dev.quittance.platform.events.OrderEvent;
+import dev.quittance.platform.events.RuntimeEvent;
+import dev.quittance.platform.events.RuntimeEvents;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

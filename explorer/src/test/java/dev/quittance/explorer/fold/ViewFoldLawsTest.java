@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.explorer.Stories;
 import dev.quittance.explorer.domain.OrderCounts;
-import dev.quittance.explorer.domain.OrderEvent;
-import dev.quittance.explorer.domain.OrderEvent.Executed;
-import dev.quittance.explorer.domain.OrderEvent.Proven;
 import dev.quittance.explorer.domain.OrderStatus;
 import dev.quittance.explorer.domain.OrderView;
+import dev.quittance.platform.events.OrderEvent;
+import dev.quittance.platform.events.OrderEvent.Executed;
+import dev.quittance.platform.events.OrderEvent.Proven;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

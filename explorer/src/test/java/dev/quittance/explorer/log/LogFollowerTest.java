@@ -8,6 +8,7 @@ import dev.quittance.explorer.store.RocksStore;
 import dev.quittance.receipts.ReceiptDomain;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.EpochPartitions;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topics;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogFollowerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final TopicPartition INTERIM =
       new TopicPartition(Topics.LOG_INTERIM_HEADS.name(), 0);
 
@@ -82,7 +83,11 @@ class LogFollowerTest {
   }
 
   private LogFollower follow(LogIdentity log, String... notes) {
-    LogRecords records = new LogRecords(serdes, new ReceiptsCodec(Map.of()));
+    LogRecords records =
+        new LogRecords(
+            serdes,
+            new ReceiptsCodec(Map.of()),
+            EpochPartitions.first(Topics.RECEIPTS.name(), log.partitionCount()));
     LogFollower follower = LogFollower.open(consumer(notes), records, log, directory);
     await().atMost(PATIENCE).until(follower::isReady);
     return follower;

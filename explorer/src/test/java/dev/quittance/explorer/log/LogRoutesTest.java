@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.explorer.store.RocksStore;
 import dev.quittance.planning.Catalogue;
+import dev.quittance.planning.document.ApiKey;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.planning.document.Scope;
 import dev.quittance.planning.document.Tenant;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.http.ApiKeys;
@@ -30,6 +32,7 @@ import dev.quittance.receipts.merkle.TiledTree;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +44,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +73,13 @@ class LogRoutesTest {
         ADDRESS,
         "standard",
         List.of(Hash32.sha256((id + "-key").getBytes(UTF_8))),
-        Tenant.Status.ACTIVE);
+        Tenant.Status.ACTIVE,
+        List.of(
+            new ApiKey(
+                Hash32.sha256((id + "-writer-key").getBytes(UTF_8)),
+                List.of(Scope.ORDERS_WRITE),
+                null)),
+        null);
   }
 
   @BeforeEach
@@ -225,6 +236,60 @@ class LogRoutesTest {
     JsonObject only = receipts.getJsonObject(0);
     assertThat(only.getString("id")).isEqualTo(log.digest(place).toString());
     assertThat(only.getJsonObject("links").getString("bundle")).isEqualTo(path);
+  }
+
+  /** What the document says of the log and its receipts, all of it comes about. */
+  @Test
+  void everyDocumentedAnswerIsGiven() {
+    get("/v1/log/checkpoint");
+    Place place = log.receipt(0);
+    String order = log.at(place).receipt().orderId().toString();
+    String bundle = "/v1/receipts/" + log.digest(place) + "/bundle";
+    assertThat(get(bundle).statusCode()).isEqualTo(409);
+    log.close();
+    log.interim(0, "a note");
+    Place gap = log.receiptAfterGap(1);
+    log.close();
+    bundle(gap);
+    Path away = directory.resolve("away");
+    Path tiles = directory.resolve("blobs/named");
+    move(tiles, away);
+    get(bundle);
+    move(away, tiles);
+    for (String path : List.of(bundle, "/v1/receipts?order=" + order)) {
+      assertThat(get(path).statusCode()).as(path).isEqualTo(200);
+      assertThat(get(path, "nobody", BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+      assertThat(get(path, "acme-writer", BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+      assertThat(get(path, "other", BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+    }
+    for (String path :
+        List.of(
+            "/v1/log/checkpoint",
+            "/v1/log/consistency?from=1&to=2",
+            "/v1/log/consistency?from=2&to=1",
+            "/v1/log/interim/0",
+            "/v1/log/interim/1",
+            "/v1/log/heads/0",
+            "/v1/log/heads/9",
+            "/v1/log/tile/0/000.p/2",
+            "/v1/log/tile/0/009",
+            "/v1/log/entries/0/0/tile/0/000.p/2",
+            "/v1/log/entries/0/0/tile/0/009")) {
+      get(path);
+    }
+
+    Set<String> described = new TreeSet<>(CONTRACT.operations());
+    described.removeIf(
+        name -> !name.startsWith("GET /v1/log/") && !name.startsWith("GET /v1/receipts"));
+    assertThat(CONTRACT.unseen(described)).isEmpty();
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

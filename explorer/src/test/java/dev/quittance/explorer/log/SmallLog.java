@@ -21,6 +21,7 @@ import dev.quittance.receipts.log.Decoded;
 import dev.quittance.receipts.log.DecodedClose;
 import dev.quittance.receipts.log.DecodedReceipt;
 import dev.quittance.receipts.log.EntryTree;
+import dev.quittance.receipts.log.EpochPartitions;
 import dev.quittance.receipts.log.LogIdentity;
 import dev.quittance.receipts.log.LogRecord;
 import dev.quittance.receipts.log.LogReplay;
@@ -33,6 +34,7 @@ import dev.quittance.receipts.merkle.TileContent;
 import dev.quittance.receipts.merkle.TileEdge;
 import dev.quittance.receipts.merkle.TileWriter;
 import dev.quittance.schemas.AvroValues;
+import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.AnchorMade;
 import dev.quittance.schemas.avro.HeadClosed;
 import dev.quittance.schemas.avro.InterimHeadSigned;
@@ -51,6 +53,8 @@ import java.util.UUID;
  */
 final class SmallLog {
   static final int PARTITIONS = 2;
+  private static final EpochPartitions LOG =
+      EpochPartitions.first(Topics.RECEIPTS.name(), PARTITIONS);
   static final int CADENCE_S = 10;
   static final long START_S = 1_000_000;
   static final Secp256k1Signatures SIGNATURES = Secp256k1Signatures.preferred();
@@ -210,7 +214,7 @@ final class SmallLog {
 
   private void fold(java.util.function.Consumer<LogFold> change) {
     try (RocksStore.Batch batch = store.batch()) {
-      change.accept(new LogFold(batch, identity.domain()));
+      change.accept(new LogFold(batch, identity.domain(), LOG));
       batch.commit();
     }
   }
@@ -243,6 +247,8 @@ final class SmallLog {
   Bundles.Source source() {
     return new Bundles.Source(
         identity,
+        LOG,
+        _ -> identity.topicId(),
         new PeriodSchedule(START_S, CADENCE_S, PeriodSchedule.CatchUp.EACH),
         key(),
         new LogIndex(store),

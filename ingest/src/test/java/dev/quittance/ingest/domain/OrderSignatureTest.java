@@ -35,7 +35,7 @@ class OrderSignatureTest {
   }
 
   private static String signature(ReceiptDomain domain, Order order) {
-    return BUYER.sign(OrderSignature.digest(domain, order)).toBytes().toString();
+    return BUYER.sign(OrderSignature.statement(order).digest(domain)).toBytes().toString();
   }
 
   /** What wallets compute, by another implementation of EIP-712. */
@@ -64,7 +64,7 @@ class OrderSignatureTest {
 
     byte[] expected = new StructuredDataEncoder(typed).hashStructuredData();
 
-    assertThat(OrderSignature.digest(DOMAIN, ORDER).toString())
+    assertThat(OrderSignature.statement(ORDER).digest(DOMAIN).toString())
         .isEqualTo(Numeric.toHexString(expected));
   }
 

@@ -34,7 +34,7 @@ public final class AgentL2Marketplace implements Marketplace {
    * @throws UnusableSettings that names what can't be used
    */
   public static AgentL2Marketplace of(MarketDefinition definition) {
-    return new AgentL2Marketplace(AgentL2Settings.of(definition));
+    return new AgentL2Marketplace(AgentL2Reader.read(definition));
   }
 
   @Override

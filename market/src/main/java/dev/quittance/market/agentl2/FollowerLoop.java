@@ -1,6 +1,7 @@
 package dev.quittance.market.agentl2;
 
 import dev.quittance.market.MarketContext;
+import dev.quittance.market.MarketMeters;
 import dev.quittance.market.MarketStage;
 import dev.quittance.market.agentl2.chain.RpcMarketChain;
 import dev.quittance.market.agentl2.chain.ServiceBook;
@@ -36,11 +37,13 @@ final class FollowerLoop implements RunningStage {
   private final MarketContext context;
   private final String name;
   private final PartLoop loop;
+  private volatile double lagBlocks = Double.NaN;
 
   private FollowerLoop(AgentL2Settings settings, MarketContext context) {
     this.settings = settings;
     this.context = context;
     this.name = MarketStage.PREFIX + settings.name() + "-follower";
+    new MarketMeters(context.stage().meters(), settings.name()).showFollowerLag(() -> lagBlocks);
     this.loop =
         PartLoop.start(
             new PartLoop.Settings(name, "it reads its cursor back", CLOSE_TIMEOUT),
@@ -85,6 +88,8 @@ final class FollowerLoop implements RunningStage {
                 context.stage().streams().applicationId(name),
                 settings.fromBlock())) {
       rounds(part, rpc, rounds(rpc, payloads, journal));
+    } finally {
+      lagBlocks = Double.NaN;
     }
   }
 
@@ -119,6 +124,7 @@ final class FollowerLoop implements RunningStage {
       try {
         requireChain(rpc);
         rounds.run();
+        lagBlocks = rounds.lagBlocks();
         if (failures > 0) {
           LOG.atInfo().addKeyValue("part", name).log("the chain is there again");
         }
@@ -126,6 +132,7 @@ final class FollowerLoop implements RunningStage {
         part.ready();
         part.pause(settings.poll());
       } catch (IOException e) {
+        lagBlocks = rounds.lagBlocks();
         if (failures == 0) {
           LOG.atWarn().addKeyValue("part", name).setCause(e).log("can't follow; it tries again");
         }

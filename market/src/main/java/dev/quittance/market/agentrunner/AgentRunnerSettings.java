@@ -1,18 +1,12 @@
 package dev.quittance.market.agentrunner;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quittance.market.SectionReader;
 import dev.quittance.platform.stage.MarketDefinition;
 import dev.quittance.platform.stage.UnusableSettings;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.foreign.RunnerKey;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -36,10 +30,8 @@ record AgentRunnerSettings(
     Set<Bytes32> runners,
     long slotZeroUnix,
     long slotMs) {
-  private static final Set<String> KNOWN =
-      new TreeSet<>(Set.of("agent", "asset", "runners", "service", "slotMs", "slotZeroUnix"));
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
+  private static final Pattern ASSET = Pattern.compile("0x[0-9a-f]{40}");
 
   /** Solana's first block, and how long its slots are meant to take. */
   private static final long SOLANA_ZERO_UNIX = 1_584_368_940;
@@ -56,80 +48,29 @@ record AgentRunnerSettings(
    * @throws UnusableSettings with all that is wrong in it
    */
   static AgentRunnerSettings of(MarketDefinition definition) {
-    return new Reader(definition).read();
+    SectionReader section = new SectionReader(definition);
+    section.root().mayHave("agent", "service", "asset", "runners", "slotZeroUnix", "slotMs");
+    return section.checked(
+        new AgentRunnerSettings(
+            definition.name(),
+            definition.tenant(),
+            section.at("agent").text(ID, "the id of the agent that notarises receipts"),
+            section.at("service").text(ID, "the id of a service", "agentrunner-receipt"),
+            section
+                .at("asset")
+                .text(ASSET, "the address of a token, 0x and 40 lower-case hex digits"),
+            runners(section.at("runners")),
+            section.at("slotZeroUnix").number(1, Long.MAX_VALUE / 1000, SOLANA_ZERO_UNIX),
+            section.at("slotMs").number(1, 3_600_000, SOLANA_SLOT_MS)));
   }
 
-  /** Collects what is wrong, so that one start tells all of it. */
-  private static final class Reader {
-    private final MarketDefinition definition;
-    private final ObjectNode settings;
-    private final List<String> problems = new ArrayList<>();
-
-    Reader(MarketDefinition definition) {
-      this.definition = definition;
-      this.settings = definition.settings();
+  private static Set<Bytes32> runners(SectionReader.Member list) {
+    Set<Bytes32> keys = new LinkedHashSet<>();
+    for (SectionReader.Member key : list.elements("a list of runners' keys")) {
+      RunnerKey.parse(key.node().asText())
+          .ifPresentOrElse(
+              keys::add, () -> key.unexpected("a key: 32 bytes in base58 or in 64 hex digits"));
     }
-
-    AgentRunnerSettings read() {
-      settings.properties().stream()
-          .map(Map.Entry::getKey)
-          .filter(name -> !KNOWN.contains(name))
-          .sorted(Comparator.naturalOrder())
-          .forEach(
-              name -> problem("/" + name, "is no setting; known are " + String.join(", ", KNOWN)));
-      AgentRunnerSettings read =
-          new AgentRunnerSettings(
-              definition.name(),
-              definition.tenant(),
-              text("agent", ID, "", "the id of the agent that notarises receipts"),
-              text("service", ID, "agentrunner-receipt", "the id of a service"),
-              text("asset", ADDRESS, "", "the address of a token, 0x and 40 lower-case hex digits"),
-              runners(),
-              number("slotZeroUnix", SOLANA_ZERO_UNIX),
-              Math.max(1, number("slotMs", SOLANA_SLOT_MS)));
-      if (!problems.isEmpty()) {
-        throw new UnusableSettings(problems);
-      }
-      return read;
-    }
-
-    private String text(String name, Pattern form, String otherwise, String expected) {
-      String text = settings.path(name).asText(otherwise);
-      if (!form.matcher(text).matches()) {
-        problem(
-            "/" + name,
-            (text.isEmpty() ? "is missing" : "does not fit") + "; expected " + expected);
-      }
-      return text;
-    }
-
-    private Set<Bytes32> runners() {
-      Set<Bytes32> keys = new LinkedHashSet<>();
-      JsonNode list = settings.path("runners");
-      if (!list.isMissingNode() && !list.isArray()) {
-        problem("/runners", "is no list; expected keys of runners");
-      }
-      for (int i = 0; i < list.size(); i++) {
-        String pointer = "/runners/" + i;
-        RunnerKey.parse(list.get(i).asText())
-            .ifPresentOrElse(
-                keys::add,
-                () ->
-                    problem(pointer, "is no key; expected 32 bytes in base58 or in 64 hex digits"));
-      }
-      return keys;
-    }
-
-    private long number(String name, long otherwise) {
-      JsonNode value = settings.path(name);
-      if (!value.isMissingNode() && (!value.isIntegralNumber() || value.asLong() < 1)) {
-        problem("/" + name, "is no whole number from 1; expected such as " + otherwise);
-      }
-      return value.asLong(otherwise);
-    }
-
-    private void problem(String pointer, String text) {
-      problems.add(definition.place(pointer) + ": " + pointer + ": " + text);
-    }
+    return keys;
   }
 }

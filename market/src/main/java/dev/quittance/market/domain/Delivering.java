@@ -64,7 +64,9 @@ public final class Delivering {
   public static Decision event(MarketOrder order, EventKind kind) {
     return switch (kind.effect()) {
       case STOPS -> order.isStopped() ? PASS_BY : new Decision.Keep(order.stopped(true));
-      case RESUMES -> order.isStopped() ? handOut(order.stopped(false)) : PASS_BY;
+      // One that was handed out may have been held since, whatever is known of that here.
+      case RESUMES ->
+          order.isStopped() || order.isHandedOut() ? handOut(order.stopped(false)) : PASS_BY;
       case RELEASES -> order.isReleased() ? PASS_BY : handOut(order.released());
       case NOTHING -> PASS_BY;
     };

@@ -49,6 +49,15 @@ public enum EventKind {
     };
   }
 
+  /** Whether the order is taken back by it, so that nobody wants a result. */
+  public boolean takesBack() {
+    return switch (this) {
+      case WITHDRAWN, VANISHED, CANCELLED -> true;
+      case SEEN, CLAIMED, REAPPEARED, DISPUTED, RESOLVED, REVISION_REQUESTED, COMPLETED -> false;
+      case REFUNDED, EXPIRED, ACCEPT_APPROVED, RELEASED -> false;
+    };
+  }
+
   /** What an event does to the delivery of an order's result. */
   public enum Effect {
     /** Nothing is delivered any more. */

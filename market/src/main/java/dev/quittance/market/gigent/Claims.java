@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.market.MarketContext;
 import dev.quittance.market.domain.EventKind;
 import dev.quittance.market.domain.MarketEvent;
+import dev.quittance.market.domain.OrderStanding;
 import dev.quittance.market.gigent.GigentApi.Reply;
 import dev.quittance.market.gigent.GigentOrder.Status;
 import dev.quittance.planning.document.CanonicalJson;
@@ -100,6 +101,9 @@ final class Claims {
             .createObjectNode()
             .put("status", order.status().onTheWire())
             .put("revision", order.revision());
+    if (kind == EventKind.SEEN) {
+      detail.put(OrderStanding.WAITS_FOR, EventKind.ACCEPT_APPROVED.name());
+    }
     context
         .events()
         .append(

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.quittance.market.RunningMarket;
 import dev.quittance.market.agentl2.input.BuyerSignature;
+import dev.quittance.market.agentl2.standin.AgentL2Devnet;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Order;
 import dev.quittance.planning.document.Parsed;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ import org.web3j.utils.Numeric;
 
 /** What orders work on: their services' payloads, and the inputs that their buyers put. */
 final class AgentL2InputsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String BUYER = AgentL2Devnet.BUYERS.getFirst();
 
   /** The second account of anvil's public test mnemonic. */
@@ -136,6 +138,22 @@ final class AgentL2InputsIT {
                   .status())
           .as("inputs are no results")
           .isEqualTo(404);
+    }
+    assertThat(line.failures).isEmpty();
+  }
+
+  /** Such as one of the follower of another marketplace, whose process was killed. */
+  @Test
+  void anInputBehindSomebodysOpenTransactionIsTheOrdersToo() throws Exception {
+    Bytes32 service = line.devnet.service(line.seller().address().toString(), "behind", "");
+    try (RunningMarket market = line.start("one", Map.of("waitForInputMs", 1_500));
+        HttpHost host = HttpHost.open("127.0.0.1", 0, List.of(market.routes()));
+        BlockingHttp http = new BlockingHttp(90_000);
+        Producer<byte[], byte[]> killed = line.openTransactionIn(Topics.MARKET_CURSORS)) {
+      Bytes32 order = order(service);
+      assertThat(put(http, host, order, "[5]", "").status()).isEqualTo(201);
+      assertThat(inputOf(order)).isEqualTo(stored("[5]"));
+      assertThat(killed).isNotNull();
     }
     assertThat(line.failures).isEmpty();
   }

@@ -6,6 +6,7 @@ import dev.quittance.embedded.EmbeddedChain;
 import dev.quittance.embedded.EmbeddedKafka;
 import dev.quittance.market.MarketStage;
 import dev.quittance.market.RunningMarket;
+import dev.quittance.market.agentl2.standin.AgentL2Devnet;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.planning.document.Order;
 import dev.quittance.platform.blob.BlobStore;
@@ -145,7 +146,7 @@ final class AgentL2Line implements AutoCloseable {
             keys.operator().address(),
             new PeriodSchedule(0, 10, CatchUp.EACH));
     return new StageContext(
-        new Line(LANES, rules.identity(new UUID(1, 2)), rules),
+        Line.first(rules, new UUID(1, 2)),
         new ChainEndpoint(
             List.of(devnet.chain.rpcUrl()), 64, EmbeddedChain.CHAIN_ID, anchor, anchor),
         new StreamsSettings(
@@ -161,6 +162,11 @@ final class AgentL2Line implements AutoCloseable {
 
   /** Hands a result out, as the stage's topology does when an order has ended. */
   void handOut(Bytes32 order, byte[] output) {
+    handOut(order, output, System.currentTimeMillis());
+  }
+
+  /** Hands the result of an order out that ended then. */
+  void handOut(Bytes32 order, byte[] output, long completedAtMs) {
     Hash32 id = Order.orderId(TENANT, MARKET, order.toString());
     DeliveryReady ready =
         new DeliveryReady(
@@ -173,7 +179,7 @@ final class AgentL2Line implements AutoCloseable {
             AvroValues.hash32(id.bytes()),
             AvroValues.hash32(id.bytes()),
             AvroValues.address20(seller().address().toByteArray()),
-            System.currentTimeMillis(),
+            completedAtMs,
             "",
             false);
     send(Topics.DELIVERIES, id.bytes(), new DeliveriesRecord(ready));
@@ -184,6 +190,14 @@ final class AgentL2Line implements AutoCloseable {
       byte[] value = WireFormat.encode(FixedIdSerdes.SCHEMA_ID, record);
       var _ = producer.send(new ProducerRecord<>(topic.name(), key, value));
     }
+  }
+
+  /** Writes into a topic what is never committed; the brokers abort it after a while. */
+  Producer<byte[], byte[]> openTransactionIn(Topic<?> topic) throws Exception {
+    Producer<byte[], byte[]> producer = kafka.transactionalProducer("killed");
+    producer.beginTransaction();
+    producer.send(new ProducerRecord<>(topic.name(), 0, new byte[] {1}, new byte[] {1})).get();
+    return producer;
   }
 
   /** A committed record and when it was appended. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.quittance.market.RunningMarket;
 import dev.quittance.market.agentl2.follow.MarketLog;
 import dev.quittance.market.agentl2.follow.MarketOrder;
+import dev.quittance.market.agentl2.standin.AgentL2Devnet;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Keccak256;
 import dev.quittance.schemas.Topics;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** The market stage against AgentL2's contracts on a devnet: what it takes in, and completes. */
 final class AgentL2MarketplaceIT {
   private static final Logger LOG = LoggerFactory.getLogger(AgentL2MarketplaceIT.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String STRANGER = "0x976ea74026e726554db657fa54763abd0c3a0aa9";
   private static final String BUYER = AgentL2Devnet.BUYERS.getFirst();
 
@@ -204,6 +205,9 @@ final class AgentL2MarketplaceIT {
       await().atMost(PATIENCE).until(() -> handedIn().contains(started.toString()));
       line.devnet.reorganise(16);
       await().atMost(PATIENCE).until(() -> line.events(started).contains("VANISHED"));
+      long longAgoMs = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+      line.handOut(started, "of no use".getBytes(UTF_8), longAgoMs);
+      assertThat(outcome(started, "HELD").getDetail()).contains("reorg");
     }
     assertThat(line.failures).isEmpty();
   }

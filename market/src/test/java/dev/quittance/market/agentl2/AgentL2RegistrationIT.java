@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A seller that registers itself and its services, once. */
 final class AgentL2RegistrationIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir private Path directory;
 

@@ -48,10 +48,14 @@ final class AgentRunnerSettingsTest {
                     + Runner.of(7).hexKey()
                     + "\",\"me\"],\"slotMs\":0,\"agnet\":\"a\"}"))
         .isInstanceOf(UnusableSettings.class)
-        .hasMessageContaining("q.yaml:6:1: /agnet: is no setting; known are agent, asset,")
-        .hasMessageContaining("q.yaml:6:1: /agent: is missing; expected the id of the agent")
-        .hasMessageContaining("q.yaml:7:3: /asset: does not fit; expected the address of a token")
-        .hasMessageContaining("q.yaml:8:20: /runners/1: is no key;")
-        .hasMessageContaining("/slotMs: is no whole number from 1");
+        .hasMessageContaining(
+            "q.yaml:6:1: /markets/agentrunner/agnet: is no setting; did you mean agent?")
+        .hasMessageContaining(
+            "q.yaml:6:1: /markets/agentrunner/agent: is missing; expected the id of the agent")
+        .hasMessageContaining(
+            "q.yaml:7:3: /markets/agentrunner/asset: does not fit; expected the address of a token")
+        .hasMessageContaining(
+            "q.yaml:8:20: /markets/agentrunner/runners/1: does not fit; expected a key")
+        .hasMessageContaining("/slotMs: does not fit; expected a whole number from 1 to");
   }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Receipts in topics of a broker: processes come and go, and all tell the same roots. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ArrivalsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Runner RUNNER = Runner.of(7);
   private static final FixedIdSerdes SERDES = new FixedIdSerdes();
 

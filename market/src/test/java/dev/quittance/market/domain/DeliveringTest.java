@@ -125,7 +125,8 @@ class DeliveringTest {
         assertThat(handedOut).as("resumed").hasSize(1);
       }
       case RELEASES -> assertThat(handedOut).hasSize(1);
-      case RESUMES, NOTHING -> assertThat(handedOut).isEmpty();
+      case RESUMES -> assertThat(handedOut).as("it may have been held meanwhile").hasSize(2);
+      case NOTHING -> assertThat(handedOut).isEmpty();
     }
   }
 

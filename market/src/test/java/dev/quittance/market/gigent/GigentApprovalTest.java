@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Agents whose orders or results wait for somebody. */
 class GigentApprovalTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir private Path folder;
   private final GigentStandIn standIn = GigentStandIn.start(5);
@@ -64,6 +64,7 @@ class GigentApprovalTest {
           .satisfies(event -> {
             assertThat(event.kind()).isEqualTo(EventKind.SEEN);
             assertThat(event.sourceId()).isEqualTo(id);
+            assertThat(event.detail()).contains("\"waitsFor\":\"ACCEPT_APPROVED\"");
             assertThat(event.orderId()).isEqualTo(Order.orderId("gigent-tenant", "gigent", id));
           });
       assertThat(gigent.statuses()).containsOnlyKeys("pending");

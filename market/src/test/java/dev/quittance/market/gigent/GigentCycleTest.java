@@ -24,13 +24,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a pending order to its delivery, against a back end and processes that fail. */
 class GigentCycleTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int ORDERS = 2;
 
   /** A clean run of these takes about so many steps; a later death is none. */
@@ -107,6 +109,7 @@ class GigentCycleTest {
   }
 
   private void assertEachOnce(List<String> orders) {
+    assertThat(line.broken()).isEmpty();
     assertThat(gigent.effects().deliveries().keySet()).containsExactlyInAnyOrderElementsOf(orders);
     assertThat(gigent.effects().deliveries().values()).containsOnly(1);
     assertThat(gigent.effects().claims().values()).containsOnly(1);
@@ -142,6 +145,7 @@ class GigentCycleTest {
 
   @ParameterizedTest
   @MethodSource("steps")
+  @Execution(ExecutionMode.CONCURRENT)
   void theNextProcessFinishesWhateverTheDeadOneLeft(int lastStep) throws Exception {
     List<String> orders = place(ORDERS);
     MortalProcess dying = process(lastStep);

@@ -52,16 +52,17 @@ class GigentReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{} | /markets/gigent/url: expected a URL",
-        "{'url':'ftp://a'} | quittance.yaml:8:5: /markets/gigent/url: expected a URL",
-        "{'url':'http://user:pw@a'} | /url: expected a URL",
-        "{'url':'http://a','urls':1} | /markets/gigent/urls: there is no such key; known are agents",
-        "{'url':'http://a','claimAhead':0} | /claimAhead: expected an integer from 1",
-        "{'url':'http://a','claimAhead':'x'} | /claimAhead: expected an integer from 1",
-        "{'url':'http://a','agents':{'w':{}}} | /agents/w/agentFile: expected the path",
-        "{'url':'http://a','agents':{'w':1}} | /agents/w: expected a section",
+        "{} | /markets/gigent/url: is missing; expected a URL",
+        "{'url':'ftp://a'} | quittance.yaml:8:5: /markets/gigent/url: the URL must start with http:// or https://",
+        "{'url':'http://user:pw@a'} | /url: the URL must not hold a user name",
+        "{'url':'http://a','urls':1} | /markets/gigent/urls: is no setting; did you mean url?",
+        "{'url':'http://a','claimAhead':0} | /claimAhead: does not fit; expected a whole number from 1",
+        "{'url':'http://a','claimAhead':'x'} | /claimAhead: does not fit; expected a whole number from 1",
+        "{'url':'http://a','agents':{'w':{}}} | /agents/w/agentFile: is missing; expected the path",
+        "{'url':'http://a','agents':[{'agentFile':'a.yaml'}]} | /agents: does not fit; expected agents",
+        "{'url':'http://a','agents':{'w':1}} | /agents/w: does not fit; expected a section",
         "{'url':'http://a','agents':{'w':{'agentFile':'/nowhere/a.yaml'}}} | there is no such file",
-        "{'url':'http://a'} | /agents: expected agents by their id",
+        "{'url':'http://a'} | /agents: is missing; expected agents by their id",
       })
   void saysWhatIsWrongAndWhere(String json, String expected) {
     UnusableSettings problem = catchThrowableOfType(UnusableSettings.class, () -> read(json));

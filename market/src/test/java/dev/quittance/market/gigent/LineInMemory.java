@@ -17,20 +17,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
  * The line between intake and delivery: takes each order id once, does its work in no time and
- * hands its result out until it has an outcome.
+ * hands its result out until it has an outcome. For one thread, but for {@link #outcomes} and
+ * {@link #broken}: results are delivered on threads of their own.
  */
 final class LineInMemory implements AutoCloseable {
   private final MarketFixture fixture;
   private final Map<Hash32, DeliveryJob> jobs = new LinkedHashMap<>();
   private final Map<Hash32, String> contents = new LinkedHashMap<>();
   private final Map<Hash32, DeliveryResult> outcomes = new ConcurrentHashMap<>();
+  private final Queue<RuntimeException> broken = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore places = new Semaphore(64);
   volatile Verdict verdict = Verdict.COMPLETED;
@@ -56,8 +60,9 @@ final class LineInMemory implements AutoCloseable {
     for (OrderSubmitted order : fixture.newOrders()) {
       Hash32 id = Hash32.of(order.getOrderId().bytes());
       contents.putIfAbsent(id, UTF_8.decode(order.getOrder().duplicate()).toString());
-      if (jobs.putIfAbsent(id, job(id, order)) == null) {
-        threads.execute(() -> deliver(jobs.get(id), deliverer));
+      DeliveryJob job = job(id, order);
+      if (jobs.putIfAbsent(id, job) == null) {
+        threads.execute(() -> deliver(job, deliverer));
       }
     }
   }
@@ -103,7 +108,14 @@ final class LineInMemory implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      broken.add(e);
     }
+  }
+
+  /** What ended a delivery, other than its result; for tests to find empty. */
+  Queue<RuntimeException> broken() {
+    return broken;
   }
 
   /** Its results, as an operator's release hands them out. */

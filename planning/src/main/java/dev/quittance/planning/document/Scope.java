@@ -9,6 +9,8 @@ public enum Scope {
   ORDERS_WRITE("orders:write"),
   /** Read orders, results, receipts and events. */
   ORDERS_READ("orders:read"),
+  /** Register webhooks, see what they were sent and have it sent again. */
+  WEBHOOKS("webhooks"),
   /** Everything. */
   ADMIN("admin");
 

@@ -18,7 +18,7 @@ enum Shape {
   HASH("a hash: 0x and 64 lower-case hex digits"),
   AMOUNT("an amount: a decimal string without leading zeros, below 2^128"),
   LONG("a decimal string without leading zeros, below 2^63"),
-  SCOPE("a scope: orders:write, orders:read or admin"),
+  SCOPE("a scope: orders:write, orders:read, webhooks or admin"),
   SIGNATURE("a signature: 0x and 130 lower-case hex digits (r, s, v)");
 
   private final String expected;

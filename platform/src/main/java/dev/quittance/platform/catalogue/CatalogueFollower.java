@@ -9,6 +9,7 @@ import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.stage.Readiness;
 import dev.quittance.platform.stage.RunningStage;
+import dev.quittance.schemas.AgentRotations;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.AgentKeyRotated;
@@ -59,7 +60,7 @@ public final class CatalogueFollower implements RunningStage {
   private final Thread thread;
   private volatile boolean closed;
   private volatile Catalogue snapshot = Catalogue.EMPTY;
-  private volatile List<AgentKeyRotated> rotations = List.of();
+  private volatile List<AgentRotations.Appended> rotations = List.of();
   private long rotationOffset = -1;
   private volatile Readiness readiness = Readiness.notReady("it has not caught up");
 
@@ -99,7 +100,7 @@ public final class CatalogueFollower implements RunningStage {
   }
 
   /** The agents' rotated keys so far, in their order; their signatures are not checked. */
-  public List<AgentKeyRotated> rotations() {
+  public List<AgentRotations.Appended> rotations() {
     return rotations;
   }
 
@@ -178,7 +179,7 @@ public final class CatalogueFollower implements RunningStage {
   private void fold(ConsumerRecord<byte[], byte[]> entry) {
     try {
       if (entry.topic().equals(AGENTS.topic())) {
-        foldAgent(entry.offset(), agents.deserialize(entry.topic(), entry.value()));
+        foldAgent(entry, agents.deserialize(entry.topic(), entry.value()));
       } else {
         foldPolicy(entry.offset(), policies.deserialize(entry.topic(), entry.value()));
       }
@@ -187,11 +188,16 @@ public final class CatalogueFollower implements RunningStage {
     }
   }
 
-  private void foldAgent(long offset, AgentsRecord entry) {
+  private void foldAgent(ConsumerRecord<byte[], byte[]> at, AgentsRecord entry) {
+    long offset = at.offset();
     AgentKeyRotated rotation = entry.getRotation();
     if (rotation != null && rotationOffset < offset) {
       rotationOffset = offset;
-      rotations = Stream.concat(rotations.stream(), Stream.of(rotation)).toList();
+      rotations =
+          Stream.concat(
+                  rotations.stream(),
+                  Stream.of(new AgentRotations.Appended(rotation, at.timestamp())))
+              .toList();
     }
     AgentPublished published = entry.getBody();
     if (published != null) {

@@ -115,6 +115,25 @@ public final class ChainRpc implements AutoCloseable {
     return transactionCount(sender, at(block));
   }
 
+  /** How many transactions of a key the node has taken that are in no block yet. */
+  public long underWay(Address sender) throws IOException {
+    // In this order: one that is mined in between is then counted as under way, never as negative.
+    long mined = transactionCount(sender);
+    return transactionCount(sender, DefaultBlockParameterName.PENDING) - mined;
+  }
+
+  /** What an account has, in wei. */
+  public BigInteger balance(Address account) throws IOException {
+    return answer(web3j.ethGetBalance(account.toString(), DefaultBlockParameterName.LATEST))
+        .getBalance();
+  }
+
+  /** The code of a contract; empty where there is none. */
+  public Bytes code(Address contract) throws IOException {
+    return Bytes.fromHex(
+        answer(web3j.ethGetCode(contract.toString(), DefaultBlockParameterName.LATEST)).getCode());
+  }
+
   /** The usual offer for gas in the block after this one. */
   public Fees fees(BlockHead latest) throws IOException {
     BigInteger tip = answer(web3j.ethMaxPriorityFeePerGas()).getMaxPriorityFeePerGas();

@@ -31,7 +31,7 @@ public record TransactionSigner(Signer signer, long chainId) {
             BigInteger.valueOf(transaction.nonce()),
             BigInteger.valueOf(transaction.gasLimit()),
             transaction.to().toString(),
-            BigInteger.ZERO,
+            transaction.value(),
             transaction.data().toString(),
             transaction.fees().tip(),
             transaction.fees().maxFee());

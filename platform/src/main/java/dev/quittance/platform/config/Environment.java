@@ -28,6 +28,7 @@ final class Environment {
   private static final String PREFIX = "QUITTANCE_";
   private static final String KAFKA = PREFIX + "KAFKA_";
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
+  private static final Pattern BOOLEAN = Pattern.compile("true|false");
   private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
 
   private final SettingsSchema schema;
@@ -91,6 +92,9 @@ final class Environment {
   }
 
   private JsonNode json(String pointer, String text) {
+    if (schema.expectsBoolean(pointer) && BOOLEAN.matcher(text).matches()) {
+      return JSON.booleanNode(text.equals("true"));
+    }
     return schema.expectsInteger(pointer) && INTEGER.matcher(text).matches()
         ? JSON.numberNode(new BigInteger(text))
         : JSON.stringNode(text);

@@ -31,6 +31,7 @@ public record Settings(
     Log log,
     Http http,
     Gateway gateway,
+    Webhooks webhooks,
     Streams streams,
     Blobs blobs,
     ExecutorSettings executors,
@@ -53,6 +54,7 @@ public record Settings(
         log,
         http,
         gateway,
+        webhooks,
         streams,
         blobs,
         otherExecutors,
@@ -194,6 +196,24 @@ public record Settings(
   }
 
   /**
+   * Outgoing webhooks.
+   *
+   * @param enabled whether the line has the stage that sends them
+   * @param allowPrivateTargets whether they may go to this machine and private networks, and by
+   *     http
+   * @param maxWaiting messages that wait for one webhook beyond which the newest end unsent
+   */
+  public record Webhooks(boolean enabled, boolean allowPrivateTargets, int maxWaiting) {
+    /** A line that sends none. */
+    public static final Webhooks NONE = new Webhooks(false, false, 100_000);
+
+    /** Checks the range. */
+    public Webhooks {
+      requireRange("webhooks.maxWaiting", maxWaiting, 1, 10_000_000);
+    }
+  }
+
+  /**
    * How stages work.
    *
    * @param commitIntervalMs how long results wait for their transaction
@@ -236,10 +256,22 @@ public record Settings(
    *
    * @param seed file with the encrypted mnemonic
    * @param passphraseFile file whose first line opens it; null when the environment has it
+   * @param operator where the operator's key comes from; empty for the line's seed
    * @param remote the signer of agents' receipts that has keys of its own; empty for none
    */
   public record Keys(
-      Path seed, @Nullable Path passphraseFile, Optional<RemoteSignerSettings> remote) {}
+      Path seed,
+      @Nullable Path passphraseFile,
+      Optional<OperatorSeed> operator,
+      Optional<RemoteSignerSettings> remote) {}
+
+  /**
+   * The seed of an operator's key that is not the line's first one.
+   *
+   * @param seed file with the encrypted mnemonic
+   * @param passphraseFile file whose first line opens it; empty for the passphrase of the line's
+   */
+  public record OperatorSeed(Path seed, Optional<Path> passphraseFile) {}
 
   private static void requireRange(String name, int value, int least, int most) {
     require(

@@ -34,6 +34,8 @@ interface SettingsMapping {
 
   Gateway gateway();
 
+  Webhooks webhooks();
+
   Streams streams();
 
   Blobs blobs();
@@ -101,6 +103,17 @@ interface SettingsMapping {
     Jwt jwt();
   }
 
+  interface Webhooks {
+    @WithDefault("false")
+    boolean enabled();
+
+    @WithDefault("false")
+    boolean allowPrivateTargets();
+
+    @WithDefault("100000")
+    int maxWaiting();
+  }
+
   interface Jwt {
     Optional<String> jwks();
 
@@ -164,7 +177,15 @@ interface SettingsMapping {
 
     Optional<String> passphraseFile();
 
+    Operator operator();
+
     Remote remote();
+  }
+
+  interface Operator {
+    Optional<String> seed();
+
+    Optional<String> passphraseFile();
   }
 
   interface Remote {

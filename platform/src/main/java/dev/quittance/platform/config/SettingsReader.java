@@ -49,6 +49,10 @@ final class SettingsReader {
         log(mapping.log()),
         new Settings.Http(mapping.http().host(), mapping.http().port()),
         gateway(mapping.gateway()),
+        new Settings.Webhooks(
+            mapping.webhooks().enabled(),
+            mapping.webhooks().allowPrivateTargets(),
+            mapping.webhooks().maxWaiting()),
         streams(mapping.streams()),
         blobs(mapping.blobs()),
         new ExecutorsReader(sections).read(mapping.executors()),
@@ -56,7 +60,15 @@ final class SettingsReader {
         new Settings.Keys(
             path(mapping.keys().seed()),
             mapping.keys().passphraseFile().map(this::path).orElse(null),
+            operator(mapping.keys().operator()),
             remote(mapping.keys().remote())));
+  }
+
+  private Optional<Settings.OperatorSeed> operator(SettingsMapping.Operator operator) {
+    return operator
+        .seed()
+        .map(seed ->
+            new Settings.OperatorSeed(path(seed), operator.passphraseFile().map(this::path)));
   }
 
   /** A certificate without its key, or the other way round, is no identity. */

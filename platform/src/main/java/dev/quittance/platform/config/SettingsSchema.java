@@ -110,6 +110,11 @@ final class SettingsSchema {
     return "integer".equals(at(pointer).path("type").asString(""));
   }
 
+  /** Whether true or false is expected at a place. */
+  boolean expectsBoolean(String pointer) {
+    return "boolean".equals(at(pointer).path("type").asString(""));
+  }
+
   private JsonNode at(String pointer) {
     JsonNode node = document;
     for (String name : Pointers.names(pointer)) {

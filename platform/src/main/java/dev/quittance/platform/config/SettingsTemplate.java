@@ -115,6 +115,7 @@ public final class SettingsTemplate {
   private static String scalar(String pointer, String value) {
     boolean plain =
         SettingsSchema.INSTANCE.expectsInteger(pointer)
+            || SettingsSchema.INSTANCE.expectsBoolean(pointer)
             || (PLAIN.matcher(value).matches() && !RESERVED.matcher(value).matches());
     return plain ? value : JsonNodeFactory.instance.stringNode(value).toString();
   }

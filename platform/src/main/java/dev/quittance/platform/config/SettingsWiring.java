@@ -12,6 +12,7 @@ import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.platform.kafka.RegistrySerdes;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.SeedFile;
+import dev.quittance.platform.keys.Signer;
 import dev.quittance.platform.stage.UnusableSettings;
 import dev.quittance.platform.streams.StreamsSettings;
 import dev.quittance.receipts.log.PeriodSchedule;
@@ -124,7 +125,25 @@ public final class SettingsWiring {
           "there is no seed file " + seed + "; make one with `quittance init`, or set keys.seed");
     }
     Keyring keys = SeedFile.open(seed, passphrase(settings, environment));
+    Optional<Settings.OperatorSeed> operator = settings.keys().operator();
+    if (operator.isPresent()) {
+      keys = keys.withOperator(operator(operator.get(), settings, environment));
+    }
     return settings.keys().remote().map(keys::withRemote).orElse(keys);
+  }
+
+  private static Signer operator(
+      Settings.OperatorSeed operator, Settings settings, Map<String, String> environment)
+      throws IOException {
+    if (!Files.exists(operator.seed())) {
+      throw new IOException(
+          "there is no seed file " + operator.seed() + "; put keys.operator.seed right");
+    }
+    String passphrase =
+        operator.passphraseFile().isPresent()
+            ? firstLine(operator.passphraseFile().get(), "the passphrase of the operator's seed")
+            : passphrase(settings, environment);
+    return SeedFile.open(operator.seed(), passphrase).operator();
   }
 
   /**
@@ -151,7 +170,13 @@ public final class SettingsWiring {
     return firstLine(file, "the passphrase");
   }
 
-  private static String firstLine(Path file, String expected) throws IOException {
+  /**
+   * The first line of a file with a secret.
+   *
+   * @param expected what should be there, in words
+   * @throws IOException when it can't be read or the line is empty; says so
+   */
+  public static String firstLine(Path file, String expected) throws IOException {
     String first = Files.readString(file).lines().findFirst().orElse("");
     if (first.isEmpty()) {
       throw new IOException("the first line of " + file + " is empty; expected " + expected);

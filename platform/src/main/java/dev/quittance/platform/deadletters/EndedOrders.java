@@ -1,6 +1,7 @@
 package dev.quittance.platform.deadletters;
 
 import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.ReadToEnd;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.receipts.Verdict;
 import dev.quittance.schemas.AvroValues;
@@ -46,7 +47,7 @@ final class EndedOrders {
         letters.stream().mapToLong(DeadLetter::atMs).min().orElse(HORIZON_MS) - HORIZON_MS;
     try (Consumer<byte[], byte[]> consumer = kafka.follower();
         Deserializer<SettlementsRecord> values = serdes.of(Topics.SETTLEMENTS).deserializer()) {
-      Map<TopicPartition, Long> ends = assign(consumer, wanted, Math.max(0, sinceMs));
+      Map<TopicPartition, Long> ends = assign(kafka, consumer, wanted, Math.max(0, sinceMs));
       Map<String, Verdict> ended = new HashMap<>();
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -63,7 +64,7 @@ final class EndedOrders {
 
   /** Goes to where the orders' lanes may speak of them; returns where the lanes end. */
   private static Map<TopicPartition, Long> assign(
-      Consumer<byte[], byte[]> consumer, Set<String> orderIds, long sinceMs) {
+      KafkaAccess kafka, Consumer<byte[], byte[]> consumer, Set<String> orderIds, long sinceMs) {
     int lanes = consumer.partitionsFor(Topics.SETTLEMENTS.name()).size();
     Map<TopicPartition, Long> since = new HashMap<>();
     for (String orderId : orderIds) {
@@ -72,7 +73,7 @@ final class EndedOrders {
       since.put(new TopicPartition(Topics.SETTLEMENTS.name(), lane), sinceMs);
     }
     consumer.assign(since.keySet());
-    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(since.keySet()));
+    Map<TopicPartition, Long> ends = ReadToEnd.ends(kafka, since.keySet());
     Map<TopicPartition, OffsetAndTimestamp> starts =
         new TreeMap<>(java.util.Comparator.comparingInt(TopicPartition::partition));
     starts.putAll(consumer.offsetsForTimes(since));

@@ -2,17 +2,11 @@ package dev.quittance.platform.deploy;
 
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
-import dev.quittance.receipts.log.LogRules;
-import dev.quittance.receipts.log.VerifierKey;
-import dev.quittance.schemas.AvroValues;
+import dev.quittance.receipts.log.LogEpoch;
+import dev.quittance.receipts.log.LogEpochs;
+import dev.quittance.schemas.PublishedEpoch;
 import dev.quittance.schemas.Topics;
-import dev.quittance.schemas.avro.LogRulesPublished;
-import dev.quittance.schemas.avro.LogRulesRecord;
-import dev.quittance.schemas.avro.Uuid16;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -35,9 +26,6 @@ import org.apache.kafka.common.Uuid;
  * <p>Blocking; used by commands at deployment, one at a time, after the topics are applied.
  */
 public final class LogDeployment {
-  private static final TopicPartition LOG_RULES = new TopicPartition(Topics.LOG_RULES.name(), 0);
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private LogDeployment() {}
 
   /**
@@ -53,7 +41,7 @@ public final class LogDeployment {
       Optional<PublishedLog> published = find(kafka, serdes);
       return published.isPresent()
           ? published.get()
-          : publish(kafka, serdes, newLog.get(), requireTopic(kafka));
+          : publish(kafka, serdes, newLog.get(), requireTopic(kafka, Topics.RECEIPTS.name()));
     } catch (KafkaException e) {
       throw refused(e);
     }
@@ -75,58 +63,30 @@ public final class LogDeployment {
     }
   }
 
+  /**
+   * Kafka's id of a topic.
+   *
+   * @throws IOException if there is no such topic, or the cluster can't be used
+   */
+  public static UUID topicId(KafkaAccess kafka, String topic) throws IOException {
+    try {
+      return uuid(requireTopic(kafka, topic).topicId());
+    } catch (KafkaException e) {
+      throw refused(e);
+    }
+  }
+
   private static Optional<PublishedLog> find(KafkaAccess kafka, RecordSerdes serdes)
       throws IOException {
-    Optional<byte[]> last = lastValue(kafka);
-    if (last.isEmpty()) {
-      return Optional.empty();
+    Optional<PublishedLog> published = EpochsReader.read(kafka, serdes);
+    if (published.isPresent()) {
+      LogEpoch newest = published.get().epochs().newest();
+      requireSame(newest, requireTopic(kafka, newest.topic()));
     }
-    LogRulesRecord record =
-        serdes.of(Topics.LOG_RULES).deserializer().deserialize(LOG_RULES.topic(), last.get());
-    LogRulesPublished body = record.getBody();
-    if (body == null) {
-      throw new IOException(
-          "the last record of log-rules is of a kind that this version does not know; use a newer"
-              + " version");
-    }
-    PublishedLog published = published(body);
-    requireSame(published, requireTopic(kafka));
-    return Optional.of(published);
+    return published;
   }
 
-  private static Optional<byte[]> lastValue(KafkaAccess kafka) {
-    try (Consumer<byte[], byte[]> consumer = kafka.follower()) {
-      consumer.assign(List.of(LOG_RULES));
-      consumer.seekToBeginning(List.of(LOG_RULES));
-      long end = consumer.endOffsets(List.of(LOG_RULES)).getOrDefault(LOG_RULES, 0L);
-      Optional<byte[]> last = Optional.empty();
-      while (consumer.position(LOG_RULES) < end) {
-        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
-          last = Optional.of(entry.value());
-        }
-      }
-      return last;
-    }
-  }
-
-  private static PublishedLog published(LogRulesPublished body) throws IOException {
-    String text = new String(AvroValues.bytes(body.getRules()), StandardCharsets.UTF_8);
-    try {
-      LogRules rules = LogRules.parse(text);
-      if (!rules.canonicalText().equals(text)) {
-        throw new IllegalArgumentException("not in canonical form");
-      }
-      ByteBuffer id = ByteBuffer.wrap(body.getTopicId().bytes());
-      return new PublishedLog(
-          rules, new UUID(id.getLong(), id.getLong()), VerifierKey.parse(body.getVerifierKey()));
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          "the published log rules can't be read by this version: " + e.getMessage(), e);
-    }
-  }
-
-  private static TopicDescription requireTopic(KafkaAccess kafka) throws IOException {
-    String name = Topics.RECEIPTS.name();
+  private static TopicDescription requireTopic(KafkaAccess kafka, String name) throws IOException {
     try (Admin admin = kafka.admin()) {
       Map<String, TopicDescription> found =
           admin.describeTopics(List.of(name)).allTopicNames().get();
@@ -143,56 +103,64 @@ public final class LogDeployment {
     }
   }
 
-  private static void requireSame(PublishedLog published, TopicDescription topic)
-      throws IOException {
+  private static void requireSame(LogEpoch epoch, TopicDescription topic) throws IOException {
     UUID topicId = uuid(topic.topicId());
-    if (!published.topicId().equals(topicId)) {
+    if (!epoch.topicId().equals(topicId)) {
       throw new IOException(
           "the log rules are for topic %s with id %s, this cluster's has id %s: the topic was made"
-                  .formatted(topic.name(), published.topicId(), topicId)
+                  .formatted(topic.name(), epoch.topicId(), topicId)
               + " again, or this is another cluster. A log can't go on without its records");
     }
-    if (published.rules().partitions() != topic.partitions().size()) {
+    if (epoch.rules().partitions() != topic.partitions().size()) {
       throw new IOException(
           "the log rules say that topic %s has %d partitions, it has %d; an epoch fixes them"
-              .formatted(topic.name(), published.rules().partitions(), topic.partitions().size()));
+              .formatted(topic.name(), epoch.rules().partitions(), topic.partitions().size()));
+    }
+  }
+
+  /**
+   * Publishes the next epoch, whose topic is there already.
+   *
+   * @return the log with it
+   * @throws IOException if it does not follow, its topic is another, or the cluster can't be used
+   */
+  public static PublishedLog publishNext(
+      KafkaAccess kafka, RecordSerdes serdes, PublishedLog log, PublishedEpoch next)
+      throws IOException {
+    try {
+      requireSame(next.epoch(), requireTopic(kafka, next.epoch().topic()));
+      PublishedLog longer = EpochsReader.following(log, next);
+      append(kafka, serdes, next);
+      return longer;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (KafkaException e) {
+      throw refused(e);
     }
   }
 
   private static PublishedLog publish(
       KafkaAccess kafka, RecordSerdes serdes, NewLog newLog, TopicDescription topic)
       throws IOException {
-    PublishedLog published =
-        new PublishedLog(newLog.rules(), uuid(topic.topicId()), newLog.verifierKey());
-    requireSame(published, topic);
-    LogRulesRecord record = record(published);
-    byte[] value =
-        serdes.of(Topics.LOG_RULES).serializer().serialize(Topics.LOG_RULES.name(), record);
+    PublishedEpoch first =
+        PublishedEpoch.first(newLog.rules(), uuid(topic.topicId()), newLog.verifierKey());
+    requireSame(first.epoch(), topic);
+    append(kafka, serdes, first);
+    return new PublishedLog(LogEpochs.first(first.epoch()), first.verifierKey());
+  }
+
+  private static void append(KafkaAccess kafka, RecordSerdes serdes, PublishedEpoch epoch)
+      throws IOException {
+    String topic = Topics.LOG_RULES.name();
+    byte[] value = serdes.of(Topics.LOG_RULES).serializer().serialize(topic, epoch.record());
     try (Producer<byte[], byte[]> producer = kafka.producer()) {
-      producer.send(new ProducerRecord<>(Topics.LOG_RULES.name(), 0, null, value)).get();
-      return published;
+      producer.send(new ProducerRecord<>(topic, 0, null, value)).get();
     } catch (ExecutionException e) {
       throw new IOException("can't publish the log rules: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while publishing the log rules", e);
     }
-  }
-
-  private static LogRulesRecord record(PublishedLog published) {
-    UUID id = published.topicId();
-    byte[] topicId =
-        ByteBuffer.allocate(16)
-            .putLong(id.getMostSignificantBits())
-            .putLong(id.getLeastSignificantBits())
-            .array();
-    byte[] rules = published.rules().canonicalText().getBytes(StandardCharsets.UTF_8);
-    return new LogRulesRecord(
-        new LogRulesPublished(
-            (long) published.rules().epoch(),
-            ByteBuffer.wrap(rules),
-            new Uuid16(topicId),
-            published.verifierKey().toString()));
   }
 
   private static UUID uuid(Uuid id) {

@@ -8,12 +8,13 @@ import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An Apicurio registry, as far as deployment needs it (REST API v3). */
 final class SchemaRegistry {
   private static final String GROUP = "/groups/default";
   private static final Map<String, String> JSON_BODY = Map.of("content-type", "application/json");
-  private static final int POST_ATTEMPTS = 4;
+  private static final int ATTEMPTS = 4;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BlockingHttp http;
@@ -29,9 +30,7 @@ final class SchemaRegistry {
 
   /** Registers a schema as a version of an artifact, unless it is there already. */
   Registered register(String artifactId, String schema) throws IOException {
-    boolean known =
-        http.send(HttpMethod.GET, url + GROUP + "/artifacts/" + artifactId, Map.of(), null).status()
-            == 200;
+    boolean known = get("/artifacts/" + artifactId).status() == 200;
     int versionsBefore = known ? versions(artifactId) : 0;
     Map<String, Object> body =
         Map.of(
@@ -42,9 +41,7 @@ final class SchemaRegistry {
             "firstVersion",
             Map.of("content", Map.of("content", schema, "contentType", "application/json")));
     Answer answer =
-        post(
-            url + GROUP + "/artifacts?ifExists=FIND_OR_CREATE_VERSION",
-            JSON.writeValueAsBytes(body));
+        post("/artifacts?ifExists=FIND_OR_CREATE_VERSION", JSON.writeValueAsBytes(body));
     if (!answer.isSuccess()) {
       throw new IOException(refusal(artifactId, answer));
     }
@@ -59,7 +56,7 @@ final class SchemaRegistry {
   boolean requireFullTransitive(String artifactId) throws IOException {
     Answer answer =
         post(
-            url + GROUP + "/artifacts/" + artifactId + "/rules",
+            "/artifacts/" + artifactId + "/rules",
             "{\"ruleType\":\"COMPATIBILITY\",\"config\":\"FULL_TRANSITIVE\"}"
                 .getBytes(StandardCharsets.UTF_8));
     if (!answer.isSuccess() && answer.status() != 409) {
@@ -68,30 +65,35 @@ final class SchemaRegistry {
     return answer.isSuccess();
   }
 
+  private int versions(String artifactId) throws IOException {
+    Answer answer = get("/artifacts/" + artifactId + "/versions?limit=1");
+    return JSON.readTree(answer.body()).path("count").asInt();
+  }
+
+  private Answer get(String path) throws IOException {
+    return ask(HttpMethod.GET, path, Map.of(), null);
+  }
+
+  private Answer post(String path, byte[] body) throws IOException {
+    return ask(HttpMethod.POST, path, JSON_BODY, body);
+  }
+
   /**
-   * Posts, again when no answer comes: both posts may be repeated, and a registry that keeps its
-   * data in Kafka can let its first write wait for long.
+   * Asks again when no answer comes: every question here may be repeated, and a registry that keeps
+   * its data in Kafka can let a write, and the reads behind it, wait for long.
    */
-  private Answer post(String address, byte[] body) throws IOException {
+  private Answer ask(
+      HttpMethod method, String path, Map<String, String> headers, byte @Nullable [] body)
+      throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return http.send(HttpMethod.POST, address, JSON_BODY, body);
+        return http.send(method, url + GROUP + path, headers, body);
       } catch (IOException e) {
-        if (attempt == POST_ATTEMPTS) {
+        if (attempt == ATTEMPTS) {
           throw e;
         }
       }
     }
-  }
-
-  private int versions(String artifactId) throws IOException {
-    Answer answer =
-        http.send(
-            HttpMethod.GET,
-            url + GROUP + "/artifacts/" + artifactId + "/versions?limit=1",
-            Map.of(),
-            null);
-    return JSON.readTree(answer.body()).path("count").asInt();
   }
 
   private static String refusal(String artifactId, Answer answer) throws IOException {

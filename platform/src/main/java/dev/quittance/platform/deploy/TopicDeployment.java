@@ -4,6 +4,7 @@ import dev.quittance.platform.http.BlockingHttp;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
+import dev.quittance.schemas.avro.ReceiptsRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,12 +62,28 @@ public final class TopicDeployment {
    * @throws IOException when the cluster or the registry refuses, with what to do
    */
   public List<Change> apply() throws IOException {
+    return apply(Topics.all(), wantedTopics());
+  }
+
+  /**
+   * Makes the receipt log's topic of a later epoch, with its schema.
+   *
+   * @return one row for each of the two, changed or not
+   * @throws IOException when the cluster or the registry refuses, with what to do
+   */
+  public List<Change> applyEpoch(Topic<ReceiptsRecord> topic) throws IOException {
+    NewTopic wanted = newTopic(topic.name(), topic.partitions(lanes), topic.settings());
+    return apply(List.of(topic), Map.of(topic.name(), wanted));
+  }
+
+  private List<Change> apply(List<Topic<?>> schemas, Map<String, NewTopic> topics)
+      throws IOException {
     List<Change> changes = new ArrayList<>();
     try (Admin admin = kafka.admin();
         BlockingHttp http = new BlockingHttp(15_000)) {
-      createTopics(admin, changes);
+      createTopics(admin, topics, changes);
       SchemaRegistry registry = new SchemaRegistry(http, registryUrl);
-      for (Topic<?> topic : Topics.all()) {
+      for (Topic<?> topic : schemas) {
         String artifact = artifactOf(topic);
         SchemaRegistry.Registered schema = registry.register(artifact, topic.schema().toString());
         registry.requireFullTransitive(artifact);
@@ -100,9 +117,8 @@ public final class TopicDeployment {
     return topic.name() + "-value";
   }
 
-  private void createTopics(Admin admin, List<Change> changes)
+  private static void createTopics(Admin admin, Map<String, NewTopic> wanted, List<Change> changes)
       throws ExecutionException, InterruptedException, IOException {
-    Map<String, NewTopic> wanted = wantedTopics();
     Set<String> present = admin.listTopics().names().get();
     List<NewTopic> missing =
         wanted.values().stream().filter(topic -> !present.contains(topic.name())).toList();

@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,8 +16,6 @@ public final class HttpHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpHost.class);
   private static final int START_TIMEOUT_S = 15;
   private static final int DRAIN_TIMEOUT_S = 5;
-  private static final int FIRST_ERROR = 400;
-  private static final int LAST_ERROR = 431;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
   /** Event streams say something every 15 s. */
@@ -69,30 +66,7 @@ public final class HttpHost implements AutoCloseable {
     AtomicBoolean whole = new AtomicBoolean(isWhole);
     Vertx vertx = Vertx.vertx();
     Router router = Router.router(vertx);
-    for (int status = FIRST_ERROR; status <= LAST_ERROR; status++) {
-      Problem unread =
-          Problem.of(status, "bad-request", "Bad request", "The request can't be read.");
-      router.errorHandler(status, unread::answer);
-    }
-    router.errorHandler(404, context -> notThere(context, whole.get()));
-    router.errorHandler(
-        405,
-        context ->
-            Problem.of(
-                    405, "method-not-allowed", "Method not allowed", "This path has other methods.")
-                .answer(context));
-    router.errorHandler(
-        413,
-        context ->
-            Problem.of(413, "content-too-large", "Content too large", "The body passes the limit.")
-                .answer(context));
-    router.errorHandler(
-        500,
-        context -> {
-          LOG.atError().setCause(context.failure()).log("a request failed inside");
-          Problem.of(500, "internal", "Internal error", "The fault is ours; it has been logged.")
-              .answer(context);
-        });
+    Failures.mount(router, whole::get);
     parts.forEach(part -> part.mount(vertx, router));
     HttpServerOptions options =
         new HttpServerOptions()
@@ -130,16 +104,6 @@ public final class HttpHost implements AutoCloseable {
   public void mount(List<Routes> parts) {
     parts.forEach(part -> part.mount(vertx, router));
     whole.set(true);
-  }
-
-  private static void notThere(RoutingContext context, boolean isWhole) {
-    if (isWhole) {
-      Problem.of(404, "not-found", "Not found", "There is nothing at this path.").answer(context);
-      return;
-    }
-    context.response().putHeader("Retry-After", "1");
-    Problem.of(503, "starting", "Starting", "This process is starting; try again in a second.")
-        .answer(context);
   }
 
   /** The port that it listens on. */

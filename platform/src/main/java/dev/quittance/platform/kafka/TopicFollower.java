@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class TopicFollower<V extends SpecificRecord> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private final KafkaAccess kafka;
   private final TopicPartition partition;
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private final Deserializer<V> values;
@@ -25,6 +26,7 @@ public final class TopicFollower<V extends SpecificRecord> implements AutoClosea
 
   /** Opens the topic; nothing is read yet. */
   public TopicFollower(KafkaAccess kafka, RecordSerdes serdes, Topic<V> topic) {
+    this.kafka = kafka;
     this.partition = new TopicPartition(topic.name(), 0);
     this.values = serdes.of(topic).deserializer();
     this.consumer = kafka.follower();
@@ -42,9 +44,12 @@ public final class TopicFollower<V extends SpecificRecord> implements AutoClosea
     }
   }
 
-  /** Hands on everything that is there now. */
+  /**
+   * Hands on everything that is there now. What stands behind a transaction that is open still is
+   * waited for: a journal of several writers would else be read back without its last lines.
+   */
   public void readToEnd(Consumer<V> sink, BooleanSupplier isStopping) {
-    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    long end = ReadToEnd.ends(kafka, List.of(partition)).getOrDefault(partition, 0L);
     while (consumer.position(partition) < end && !isStopping.getAsBoolean()) {
       poll(POLL, sink);
     }

@@ -31,8 +31,8 @@ import org.web3j.crypto.MnemonicUtils;
  * <p>The operator and the payer send transactions from different keys, since each key has one
  * writer. Agents may have their keys in a {@link RemoteSigner} instead, which is only named here;
  * all other keys stay local. From the same seed come by HKDF the Ed25519 keys of checkpoints and of
- * receipts in AgentRunner's form, and the masters of salted details. Safe for any number of
- * threads; no secret shows in its text.
+ * receipts in AgentRunner's form, the masters of salted details, and the secrets that sign outgoing
+ * webhooks. Safe for any number of threads; no secret shows in its text.
  */
 public final class Keyring {
   /** The agent accounts that {@link #agent(Address)} searches. */
@@ -48,12 +48,16 @@ public final class Keyring {
   private static final byte[] DETAILS_KEY_INFO =
       "quittance-details-key/v1".getBytes(StandardCharsets.UTF_8);
 
+  private static final byte[] WEBHOOK_KEY_INFO =
+      "quittance-webhook-key/v1".getBytes(StandardCharsets.UTF_8);
+
   private final Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
   private final Bip32ECKeyPair purpose;
   private final Hkdf.Extracted secrets;
   private final Bytes32 noteSeed;
   private final Bytes32 runnerSeed;
   private final Hkdf.Extracted detailsKey;
+  private final Hkdf.Extracted webhookKey;
 
   /** Each step of a derivation costs a point multiplication, so all but the last are kept. */
   private final Map<Integer, Bip32ECKeyPair> branches = new ConcurrentHashMap<>();
@@ -61,6 +65,7 @@ public final class Keyring {
   private final Map<Integer, Signer> agents = new ConcurrentHashMap<>();
   private final Map<Address, Signer> agentsByAddress = new ConcurrentHashMap<>();
 
+  private final Optional<Signer> rotatedOperator;
   private final Optional<RemoteSignerSettings> remote;
 
   private Keyring(byte[] seed) {
@@ -69,22 +74,33 @@ public final class Keyring {
             Bip32ECKeyPair.generateKeyPair(seed),
             new int[] {44 | Bip32ECKeyPair.HARDENED_BIT, 60 | Bip32ECKeyPair.HARDENED_BIT}),
         Hkdf.extract(Sha256.hash(seed)),
+        Optional.empty(),
         Optional.empty());
   }
 
   private Keyring(
-      Bip32ECKeyPair purpose, Hkdf.Extracted secrets, Optional<RemoteSignerSettings> remote) {
+      Bip32ECKeyPair purpose,
+      Hkdf.Extracted secrets,
+      Optional<Signer> rotatedOperator,
+      Optional<RemoteSignerSettings> remote) {
+    this.rotatedOperator = rotatedOperator;
     this.purpose = purpose;
     this.secrets = secrets;
     this.noteSeed = secrets.expand(NOTE_KEY_INFO);
     this.runnerSeed = secrets.expand(RUNNER_KEY_INFO);
     this.detailsKey = Hkdf.extract(secrets.expand(DETAILS_KEY_INFO));
+    this.webhookKey = Hkdf.extract(secrets.expand(WEBHOOK_KEY_INFO));
     this.remote = remote;
   }
 
   /** The same keys, with a remote signer for the agents whose addresses it holds. */
   public Keyring withRemote(RemoteSignerSettings signer) {
-    return new Keyring(purpose, secrets, Optional.of(signer));
+    return new Keyring(purpose, secrets, rotatedOperator, Optional.of(signer));
+  }
+
+  /** The same keys, with another operator's: the one that the line's key was rotated to. */
+  public Keyring withOperator(Signer operator) {
+    return new Keyring(purpose, secrets, Optional.of(operator), remote);
   }
 
   /** The remote signer that signs for the agents whose addresses it holds, if there is one. */
@@ -133,7 +149,7 @@ public final class Keyring {
 
   /** Closes periods and anchors them. */
   public Signer operator() {
-    return derive(OPERATIONS, 0);
+    return rotatedOperator.orElseGet(() -> derive(OPERATIONS, 0));
   }
 
   /** Sends claims for vendors. */
@@ -169,6 +185,16 @@ public final class Keyring {
    */
   public Bytes32 detailsMaster(Bytes32 receiptId) {
     return detailsKey.expand(receiptId.toByteArray());
+  }
+
+  /**
+   * The key that signs what one webhook endpoint is sent. It is derived and kept nowhere.
+   *
+   * @param version number of the endpoint's secret, which is higher after each rotation
+   */
+  public Bytes32 webhookSecret(String tenant, String endpointId, int version) {
+    String info = String.join("\0", "quittance-webhook/v1", tenant, endpointId, "" + version);
+    return webhookKey.expand(info.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

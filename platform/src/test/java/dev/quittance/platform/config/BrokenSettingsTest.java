@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a person reads who has written something wrong. */
 final class BrokenSettingsTest {
   private static final String SECTIONS =
-      "expected one of line, data, kafka, topics, registry, chain, log, http, gateway, streams,"
-          + " blobs, executors, markets, keys";
+      "expected one of line, data, kafka, topics, registry, chain, log, http, gateway, webhooks,"
+          + " streams, blobs, executors, markets, keys";
   private static final String NAME =
       "expected a name of lower-case letters, digits and hyphens, at most 40 long";
 
@@ -74,8 +74,8 @@ final class BrokenSettingsTest {
             "6:1: /blobs/url: is missing; expected an http or https address"),
         row(
             "blobs: { kind: ftp }",
-            "6:16: /blobs/kind: \"ftp\" does not fit; expected directory (the directory alone), http"
-                + " (a server that answers POST with a uri) or ipfs (a node by its RPC)"),
+            "6:16: /blobs/kind: \"ftp\" does not fit; expected directory (the directory alone),"
+                + " http (a server that answers POST with a uri) or ipfs (a node by its RPC)"),
         row("line: a\nline: b", "7:1: /line: stands here again; it is already set in line 6"),
         row(
             "http:\n  port: 1\n  host: h\n  port: 2",

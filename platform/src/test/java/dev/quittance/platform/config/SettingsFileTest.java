@@ -41,6 +41,7 @@ final class SettingsFileTest {
                 new Settings.Log("log.example/receipts", 6, Duration.ofHours(24), CatchUp.EACH),
                 new Settings.Http("127.0.0.1", 8088),
                 Settings.Gateway.DEFAULT,
+                Settings.Webhooks.NONE,
                 new Settings.Streams(40, 1, settings.streams().instanceId()),
                 new Settings.Blobs(
                     BlobStoreKind.DIRECTORY,
@@ -49,7 +50,8 @@ final class SettingsFileTest {
                     Duration.ofSeconds(10)),
                 ExecutorSettings.none(),
                 Map.of(),
-                new Settings.Keys(folder.resolve("seed.json"), null, Optional.empty())));
+                new Settings.Keys(
+                    folder.resolve("seed.json"), null, Optional.empty(), Optional.empty())));
     assertThat(settings.streams().instanceId()).matches("[A-Za-z0-9._-]+");
   }
 
@@ -90,6 +92,10 @@ final class SettingsFileTest {
                 issuer: https://login.example
                 audience: line
                 tenantClaim: org
+            webhooks:
+              enabled: true
+              allowPrivateTargets: true
+              maxWaiting: 6
             streams:
               commitIntervalMs: 100
               threads: 4
@@ -113,6 +119,9 @@ final class SettingsFileTest {
             keys:
               seed: keys/seed.json
               passphraseFile: /run/secrets/passphrase
+              operator:
+                seed: keys/operator.json
+                passphraseFile: operator-passphrase
               remote:
                 url: https://signer.example:9000/
                 timeoutMs: 1000
@@ -153,6 +162,7 @@ final class SettingsFileTest {
                     Optional.of(
                         new JwtTokens.Settings(
                             folder.resolve("jwks.json"), "https://login.example", "line", "org"))),
+                new Settings.Webhooks(true, true, 6),
                 new Settings.Streams(100, 4, "blue-2.a"),
                 new Settings.Blobs(
                     BlobStoreKind.HTTP,
@@ -170,6 +180,10 @@ final class SettingsFileTest {
                 new Settings.Keys(
                     folder.resolve("keys/seed.json"),
                     Path.of("/run/secrets/passphrase"),
+                    Optional.of(
+                        new Settings.OperatorSeed(
+                            folder.resolve("keys/operator.json"),
+                            Optional.of(folder.resolve("operator-passphrase")))),
                     Optional.of(
                         new RemoteSignerSettings(
                             "https://signer.example:9000",

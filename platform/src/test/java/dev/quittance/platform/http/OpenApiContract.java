@@ -8,6 +8,10 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -141,6 +145,28 @@ public final class OpenApiContract {
           });
       int status = Integer.parseInt(head.split(" ", -1)[1]);
       return new Raw(path, status, headers, answer.substring(head.length() + 4));
+    }
+
+    /**
+     * What is answered to a request whose body stalls, and that the connection is closed then.
+     *
+     * @param port on this machine
+     * @param line method and path
+     * @param key of a tenant
+     */
+    public static Raw stalled(int port, String line, String key) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        String head =
+            line
+                + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                + key
+                + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return parse(line.substring(line.indexOf(' ') + 1), answer);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     static Raw of(HttpResponse<?> answer) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two who may lead, on a real broker. */
 class LeadershipIT {
   private static final String TOPIC = "one-partition";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Shorter than a session: who leaves must not be waited for. */
   private static final Duration AT_ONCE = Duration.ofSeconds(8);

@@ -1,12 +1,14 @@
 package dev.quittance.prover.signing;
 
 import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.ReadToEnd;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.SigningRequested;
 import dev.quittance.schemas.avro.SigningRequestsRecord;
-import java.time.Duration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Which receipts are numbered and not yet in the log. Blocks; used when a task starts.
+ * Which receipts are numbered and not yet in the log. Reads to the very end, also behind
+ * transactions that are open still: a number that it left out would be taken to be free, or to have
+ * no receipt ahead. Blocks; used when a task starts.
  *
  * @param group the signing worker's consumer group
  */
@@ -32,23 +36,34 @@ public record PendingRequests(KafkaAccess kafka, RecordSerdes serdes, String gro
     Deserializer<SigningRequestsRecord> requests =
         serdes.of(Topics.SIGNING_REQUESTS).deserializer();
     try (Consumer<byte[], byte[]> consumer = kafka.follower()) {
+      Map<TopicPartition, Long> end = ReadToEnd.ends(kafka, List.of(partition));
       consumer.assign(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
       consumer.seek(partition, Math.max(first, committed(partition)));
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofSeconds(1))) {
-          SigningRequested request =
-              requests.deserialize(entry.topic(), entry.headers(), entry.value()).getBody();
-          if (request != null) {
-            last.put(
-                Address.copyOf(request.getReceipt().getAgent().bytes()),
-                request.getReceipt().getSeq());
-          }
-        }
-      }
+      ReadToEnd.read(
+          consumer,
+          end,
+          ReadToEnd.PATIENCE,
+          records -> {
+            records.forEach(entry -> take(requests, entry, last));
+            return true;
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return last;
+  }
+
+  private static void take(
+      Deserializer<SigningRequestsRecord> requests,
+      ConsumerRecord<byte[], byte[]> entry,
+      Map<Address, Long> last) {
+    SigningRequested request =
+        requests.deserialize(entry.topic(), entry.headers(), entry.value()).getBody();
+    if (request != null) {
+      last.put(
+          Address.copyOf(request.getReceipt().getAgent().bytes()), request.getReceipt().getSeq());
+    }
   }
 
   private long committed(TopicPartition partition) {

@@ -38,6 +38,7 @@ final class SigningLoop {
   private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
   private final ReceiptSigning signing;
+  private final String receiptsTopic;
   private final int most;
   private final Deserializer<SigningRequestsRecord> requests;
   private final Serializer<ReceiptsRecord> receipts;
@@ -46,6 +47,7 @@ final class SigningLoop {
       new HashMap<>();
 
   /**
+   * @param receiptsTopic the log's newest
    * @param most requests of one lane that are taken before results leave: a lane that waits for a
    *     signature takes no room from the others
    */
@@ -54,10 +56,12 @@ final class SigningLoop {
       Producer<byte[], byte[]> producer,
       ReceiptSigning signing,
       RecordSerdes serdes,
+      String receiptsTopic,
       int most) {
     this.consumer = consumer;
     this.producer = producer;
     this.signing = signing;
+    this.receiptsTopic = receiptsTopic;
     this.most = most;
     this.requests = serdes.of(Topics.SIGNING_REQUESTS).deserializer();
     this.receipts = serdes.of(Topics.RECEIPTS).serializer();
@@ -164,8 +168,8 @@ final class SigningLoop {
       records.add(
           record(entry, topic, signed.digest().toByteArray(), details.serialize(topic, value)));
     }
-    String topic = Topics.RECEIPTS.name();
-    records.add(record(entry, topic, entry.key(), receipts.serialize(topic, signed.receipt())));
+    byte[] receipt = receipts.serialize(receiptsTopic, signed.receipt());
+    records.add(record(entry, receiptsTopic, entry.key(), receipt));
     return records;
   }
 

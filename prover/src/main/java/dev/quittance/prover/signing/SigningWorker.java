@@ -49,6 +49,7 @@ public final class SigningWorker implements RunningStage, GroupMember {
   /**
    * What it works with.
    *
+   * @param topic the log's newest
    * @param signer has the agents' keys; closed with the worker
    * @param inFlight requests that the remote signer takes at the same time
    * @param group the consumer group
@@ -58,6 +59,7 @@ public final class SigningWorker implements RunningStage, GroupMember {
       KafkaAccess kafka,
       RecordSerdes serdes,
       ReceiptDomain domain,
+      String topic,
       AgentSigner signer,
       int inFlight,
       String group,
@@ -133,6 +135,7 @@ public final class SigningWorker implements RunningStage, GroupMember {
               producer,
               signing,
               parts.serdes(),
+              parts.topic(),
               TAKEN_PER_REQUEST_IN_FLIGHT * parts.inFlight());
       try {
         turns.subscribe();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * Which addresses are one agent, as the rotations of a log say in their order. Immutable; the same
@@ -20,19 +21,19 @@ import java.util.Set;
  */
 public final class AgentKeys {
   private final Bytes32 logId;
-  private final Address operator;
+  private final LongFunction<Address> operatorAt;
   private final Map<Address, AgentRotation> byOld;
   private final Map<Address, AgentRotation> byNew;
   private final Map<String, Address> current;
 
   private AgentKeys(
       Bytes32 logId,
-      Address operator,
+      LongFunction<Address> operatorAt,
       Map<Address, AgentRotation> byOld,
       Map<Address, AgentRotation> byNew,
       Map<String, Address> current) {
     this.logId = logId;
-    this.operator = operator;
+    this.operatorAt = operatorAt;
     this.byOld = byOld;
     this.byNew = byNew;
     this.current = current;
@@ -42,10 +43,11 @@ public final class AgentKeys {
    * The keys before the first rotation.
    *
    * @param logId the log that rotations must be made for
-   * @param operator who may rotate the key of an agent that lost it
+   * @param operatorAt who may, at a time in unix milliseconds, rotate the key of an agent that lost
+   *     it
    */
-  public static AgentKeys none(Bytes32 logId, Address operator) {
-    return new AgentKeys(logId, operator, Map.of(), Map.of(), Map.of());
+  public static AgentKeys none(Bytes32 logId, LongFunction<Address> operatorAt) {
+    return new AgentKeys(logId, operatorAt, Map.of(), Map.of(), Map.of());
   }
 
   /**
@@ -56,11 +58,17 @@ public final class AgentKeys {
    */
   public record Folded(AgentKeys keys, Optional<String> objection) {}
 
-  /** Takes the next rotation; one that does not count changes nothing. */
-  public Folded fold(Secp256k1Signatures signatures, SignedAgentRotation signed) {
+  /**
+   * Takes the next rotation; one that does not count changes nothing.
+   *
+   * @param atMs append time of its record, unix milliseconds
+   */
+  public Folded fold(Secp256k1Signatures signatures, SignedAgentRotation signed, long atMs) {
     AgentRotation rotation = signed.rotation();
     Optional<String> objection =
-        signed.objection(signatures, logId, operator).or(() -> placeObjection(rotation));
+        signed
+            .objection(signatures, logId, operatorAt.apply(atMs))
+            .or(() -> placeObjection(rotation));
     if (objection.isPresent()) {
       return new Folded(this, objection);
     }
@@ -70,7 +78,7 @@ public final class AgentKeys {
     old.put(rotation.oldAddress(), rotation);
     successors.put(rotation.newAddress(), rotation);
     latest.put(rotation.agentId(), rotation.newAddress());
-    return new Folded(new AgentKeys(logId, operator, old, successors, latest), Optional.empty());
+    return new Folded(new AgentKeys(logId, operatorAt, old, successors, latest), Optional.empty());
   }
 
   private Optional<String> placeObjection(AgentRotation rotation) {

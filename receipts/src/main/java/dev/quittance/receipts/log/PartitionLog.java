@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class PartitionLog {
 
-  private final int partition;
+  private final PartitionState first;
   private final PartitionStore store;
   private final Classifier classifier;
 
@@ -25,23 +25,35 @@ public final class PartitionLog {
     this(log, partition, store, signatures, SignatureCheck.always(signatures));
   }
 
-  /**
-   * The log of a partition with a given check of receipts' signatures; those of period closes are
-   * always recovered.
-   *
-   * @throws IllegalArgumentException if the log has no such partition
-   */
+  /** The same with a given check of receipts' signatures. */
   public PartitionLog(
       LogIdentity log,
       int partition,
       PartitionStore store,
       Secp256k1Signatures signatures,
       SignatureCheck receiptSignatures) {
+    this(log, PartitionState.initial(partition), store, signatures, receiptSignatures);
+  }
+
+  /**
+   * The log of a partition in any epoch, with a given check of receipts' signatures; those of
+   * period closes are always recovered.
+   *
+   * @param first the state before the first record, while the store has none
+   * @throws IllegalArgumentException if the log has no such partition
+   */
+  public PartitionLog(
+      LogIdentity log,
+      PartitionState first,
+      PartitionStore store,
+      Secp256k1Signatures signatures,
+      SignatureCheck receiptSignatures) {
+    int partition = first.partition();
     if (partition < 0 || partition >= log.partitionCount()) {
       throw new IllegalArgumentException(
           "partition " + partition + " of a log with " + log.partitionCount());
     }
-    this.partition = partition;
+    this.first = first;
     this.store = store;
     this.classifier = new Classifier(log, receiptSignatures, SignatureCheck.always(signatures));
   }
@@ -52,14 +64,14 @@ public final class PartitionLog {
    * @throws IllegalStateException if its offset does not come after the last one's
    */
   public Appended append(LogRecord record) {
-    PartitionState before = store.state().orElseGet(() -> PartitionState.initial(partition));
+    PartitionState before = store.state().orElse(first);
     if (record.offset() < before.nextOffset()) {
       throw new IllegalStateException(
           "offset %d of partition %d comes after offset %d"
-              .formatted(record.offset(), partition, before.nextOffset() - 1));
+              .formatted(record.offset(), before.partition(), before.nextOffset() - 1));
     }
     Classification classification = classifier.classify(record, before, store::agent);
-    Entry entry = classification.entry(partition, record);
+    Entry entry = classification.entry(before.partition(), record);
     PartitionState after = before.append(entry);
     return switch (classification) {
       case Classification.Accepted(SignedReceipt receipt, Bytes32 digest) -> {
@@ -100,7 +112,7 @@ public final class PartitionLog {
   private ClosedPeriod close(PeriodClose close, PartitionState last, long appendTime) {
     List<AgentLeaf> agents =
         store.agentsOf(last.openPeriod()).stream()
-            .map(known -> known.state().leaf(partition, known.agent()))
+            .map(known -> known.state().leaf(last.partition(), known.agent()))
             .toList();
     return new ClosedPeriod(close, head(last, agents), appendTime, agents, store.drainPostings());
   }

@@ -40,21 +40,36 @@ public record PeriodSchedule(long firstStart, int cadenceSeconds, CatchUp catchU
   }
 
   /**
+   * The first end that lies after a period's start. A period that began between two ends, because
+   * the epoch before was ended early, is a short one.
+   *
+   * @param start where it starts: the previous end, or {@link #firstStart} for period 0
+   */
+  public long endAfter(long start) {
+    return boundaryAt(start) + cadenceSeconds;
+  }
+
+  /**
    * The next period to close, if it is over.
    *
    * @param start where it starts: the previous end, or {@link #firstStart} for period 0
    * @param nowSeconds the time, unix seconds
    */
   public Optional<PeriodBounds> due(long start, long nowSeconds) {
-    long whole = Math.floorDiv(nowSeconds - start, cadenceSeconds);
-    if (whole < 1) {
+    long lastEnd = boundaryAt(nowSeconds);
+    if (lastEnd <= start) {
       return Optional.empty();
     }
-    long periods =
+    long end =
         switch (catchUp) {
-          case EACH -> 1;
-          case MERGE -> whole;
+          case EACH -> endAfter(start);
+          case MERGE -> lastEnd;
         };
-    return Optional.of(new PeriodBounds(start, start + periods * cadenceSeconds));
+    return Optional.of(new PeriodBounds(start, end));
+  }
+
+  /** The last end that is not after a time. */
+  private long boundaryAt(long seconds) {
+    return seconds - Math.floorMod(seconds - firstStart, cadenceSeconds);
   }
 }

@@ -47,9 +47,7 @@ final class ReplayedPartition {
       Secp256k1Signatures signatures,
       SignatureCheck check,
       Retention retention) {
-    InMemoryPartitionStore store = new InMemoryPartitionStore();
-    store.putState(first);
-    this.log = new PartitionLog(log, first.partition(), store, signatures, check);
+    this.log = new PartitionLog(log, first, new InMemoryPartitionStore(), signatures, check);
     this.retention = retention;
   }
 

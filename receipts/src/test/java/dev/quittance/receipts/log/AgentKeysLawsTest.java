@@ -21,6 +21,8 @@ class AgentKeysLawsTest {
   private static final Secp256k1Signatures SIGNATURES = Secp256k1Signatures.preferred();
   private static final Bytes32 LOG = LogIdentity.logId("log.example/receipts");
   private static final SigningKey OPERATOR = key(1000);
+  private static final SigningKey NEXT_OPERATOR = key(1001);
+  private static final long NEXT_OPERATOR_MS = 5000;
 
   @Test
   void theSignedBytesAreTheseOnes() {
@@ -40,7 +42,7 @@ class AgentKeysLawsTest {
   @Test
   void theOldKeyOrTheOperatorMayRotate() {
     for (SigningKey by : List.of(key(1), OPERATOR)) {
-      AgentKeys.Folded folded = none().fold(SIGNATURES, rotation("writer", 1, 2, 7, by, key(2)));
+      AgentKeys.Folded folded = none().fold(SIGNATURES, rotation("writer", 1, 2, 7, by, key(2)), 0);
 
       assertThat(folded.objection()).isEmpty();
       assertThat(folded.keys().current(key(1).address())).isEqualTo(key(2).address());
@@ -82,20 +84,31 @@ class AgentKeysLawsTest {
 
   @Test
   void addressesAreALineAndNeverACircle() {
-    AgentKeys keys = none().fold(SIGNATURES, rotation("writer", 1, 2, 7, key(1), key(2))).keys();
+    AgentKeys keys = none().fold(SIGNATURES, rotation("writer", 1, 2, 7, key(1), key(2)), 0).keys();
 
-    assertThat(keys.fold(SIGNATURES, rotation("writer", 2, 1, 9, key(2), key(1))).objection())
+    assertThat(keys.fold(SIGNATURES, rotation("writer", 2, 1, 9, key(2), key(1)), 0).objection())
         .hasValueSatisfying(reason -> assertThat(reason).contains("was used by an agent before"));
-    assertThat(keys.fold(SIGNATURES, rotation("writer", 1, 3, 9, key(1), key(3))).objection())
+    assertThat(keys.fold(SIGNATURES, rotation("writer", 1, 3, 9, key(1), key(3)), 0).objection())
         .hasValueSatisfying(reason -> assertThat(reason).contains("signs with"));
-    assertThat(keys.fold(SIGNATURES, rotation("painter", 1, 3, 9, key(1), key(3))).objection())
+    assertThat(keys.fold(SIGNATURES, rotation("painter", 1, 3, 9, key(1), key(3)), 0).objection())
         .hasValueSatisfying(reason -> assertThat(reason).contains("has a successor already"));
-    assertThat(keys.fold(SIGNATURES, rotation("painter", 2, 3, 9, key(2), key(3))).objection())
+    assertThat(keys.fold(SIGNATURES, rotation("painter", 2, 3, 9, key(2), key(3)), 0).objection())
         .hasValueSatisfying(reason -> assertThat(reason).contains("is an address of agent writer"));
-    assertThat(keys.fold(SIGNATURES, rotation("painter", 4, 2, 9, key(4), key(2))).objection())
+    assertThat(keys.fold(SIGNATURES, rotation("painter", 4, 2, 9, key(4), key(2)), 0).objection())
         .hasValueSatisfying(reason -> assertThat(reason).contains("was used by an agent before"));
-    assertThat(keys.fold(SIGNATURES, rotation("writer", 2, 3, 6, key(2), key(3))).objection())
+    assertThat(keys.fold(SIGNATURES, rotation("writer", 2, 3, 6, key(2), key(3)), 0).objection())
         .hasValueSatisfying(reason -> assertThat(reason).contains("would end before"));
+  }
+
+  @Test
+  void anOperatorRotatesWhileItsEpochLasts() {
+    SignedAgentRotation before = rotation("writer", 1, 2, 7, OPERATOR, key(2));
+    SignedAgentRotation after = rotation("writer", 1, 2, 7, NEXT_OPERATOR, key(2));
+
+    assertThat(none().fold(SIGNATURES, before, NEXT_OPERATOR_MS - 1).objection()).isEmpty();
+    assertThat(none().fold(SIGNATURES, before, NEXT_OPERATOR_MS).objection()).isPresent();
+    assertThat(none().fold(SIGNATURES, after, NEXT_OPERATOR_MS - 1).objection()).isPresent();
+    assertThat(none().fold(SIGNATURES, after, NEXT_OPERATOR_MS).objection()).isEmpty();
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -112,7 +125,7 @@ class AgentKeysLawsTest {
       int old = agents.get(agent).getLast();
       SigningKey by = random.nextBoolean() ? key(old) : OPERATOR;
       AgentKeys.Folded folded =
-          keys.fold(SIGNATURES, rotation("agent-" + agent, old, old + 1, i, by, key(old + 1)));
+          keys.fold(SIGNATURES, rotation("agent-" + agent, old, old + 1, i, by, key(old + 1)), 0);
       assertThat(folded.objection()).isEmpty();
       keys = folded.keys();
       agents.get(agent).add(old + 1);
@@ -138,14 +151,14 @@ class AgentKeysLawsTest {
   }
 
   private static void refused(SignedAgentRotation rotation, String reason) {
-    AgentKeys.Folded folded = none().fold(SIGNATURES, rotation);
+    AgentKeys.Folded folded = none().fold(SIGNATURES, rotation, 0);
     assertThat(folded.objection())
         .hasValueSatisfying(objection -> assertThat(objection).contains(reason));
     assertThat(folded.keys().retired()).isEmpty();
   }
 
   private static AgentKeys none() {
-    return AgentKeys.none(LOG, OPERATOR.address());
+    return AgentKeys.none(LOG, at -> (at < NEXT_OPERATOR_MS ? OPERATOR : NEXT_OPERATOR).address());
   }
 
   private static SignedAgentRotation rotation(

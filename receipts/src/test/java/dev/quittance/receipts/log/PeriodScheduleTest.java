@@ -14,9 +14,14 @@ class PeriodScheduleTest {
     "EACH, 100, 110, 110",
     "EACH, 100, 155, 110",
     "EACH, 130, 155, 140",
+    "EACH, 133, 139, ",
+    "EACH, 133, 140, 140",
+    "EACH, 139, 155, 140",
     "MERGE, 100, 109, ",
     "MERGE, 100, 119, 110",
     "MERGE, 100, 155, 150",
+    "MERGE, 133, 139, ",
+    "MERGE, 133, 155, 150",
     "MERGE, 200, 155, ",
   })
   void due(CatchUp catchUp, long start, long now, Long end) {

@@ -156,7 +156,7 @@ final class PaidLine implements AutoCloseable {
             keys.operator().address(),
             new PeriodSchedule(0, 10, CatchUp.EACH));
     return new StageContext(
-        new Line(LANES, rules.identity(new UUID(1, 2)), rules),
+        Line.first(rules, new UUID(1, 2)),
         new ChainEndpoint(
             List.of(chain.rpcUrl()),
             64,

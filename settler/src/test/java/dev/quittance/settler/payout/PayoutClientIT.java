@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The client on a real broker and a real devnet, replaced and restarted in between. */
 class PayoutClientIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final BigInteger FIRST_CREDIT = BigInteger.valueOf(900);
   private static final BigInteger BOTH_CREDITS = BigInteger.valueOf(2000);
 

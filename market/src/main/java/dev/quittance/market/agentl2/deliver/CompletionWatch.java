@@ -78,14 +78,32 @@ public final class CompletionWatch implements Marketplace.Deliverer {
     return switch (Standing.of(order, finalized.timestamp() * 1000)) {
       case Standing.Completed _ -> Optional.of(completed(job, order.orElseThrow()));
       case Standing.Over(String why) -> Optional.of(over(job, order.orElseThrow(), why));
-      case Standing.Disputed _ ->
-          Optional.of(
-              new DeliveryResult.Held(
-                  "its buyer disputes it; when the fee collector decides for the seller, it is"
-                      + " completed"));
-      case Standing.Missing _ -> Optional.empty();
+      case Standing.Disputed _ -> held(id);
+      case Standing.Missing _ -> missing(job, id, finalized);
       case Standing.Open _ -> isFirst ? refused(job, id) : Optional.empty();
     };
+  }
+
+  /** It may stand in a block that is not final; and come back, which is said then. */
+  private Optional<DeliveryResult> missing(DeliveryJob job, Bytes32 id, BlockHead finalized)
+      throws IOException {
+    return Standing.isTaken(finalized.timestamp() * 1000, job.completedAtMs())
+            && chain.order(id).isEmpty()
+        ? Optional.of(
+            new DeliveryResult.Held(
+                "a reorg took the order from the chain; should it come back, it is completed"))
+        : Optional.empty();
+  }
+
+  /** One that is decided already is not said to be held: nobody would hand it out once more. */
+  private Optional<DeliveryResult> held(Bytes32 id) throws IOException {
+    BlockHead latest = rpc.latest();
+    return Standing.of(chain.order(id), latest.timestamp() * 1000) instanceof Standing.Disputed
+        ? Optional.of(
+            new DeliveryResult.Held(
+                "its buyer disputes it; when the fee collector decides for the seller, it is"
+                    + " completed"))
+        : Optional.empty();
   }
 
   private DeliveryResult completed(DeliveryJob job, MarketOrder order) throws IOException {

@@ -2,10 +2,14 @@ package dev.quittance.market.agentl2.deliver;
 
 import dev.quittance.market.agentl2.follow.ExpiredOrders;
 import dev.quittance.market.agentl2.follow.MarketOrder;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What can be done for an order, as it stands on the chain; pure. */
 public sealed interface Standing {
+  /** How much the chain's clock may differ from the line's. */
+  Duration CLOCKS = Duration.ofMinutes(10);
+
   /** It can be completed. */
   record Open() implements Standing {}
 
@@ -43,5 +47,16 @@ public sealed interface Standing {
       case CANCELLED -> new Over("its buyer has cancelled it");
       case REFUNDED -> new Over("its buyer has the money back");
     };
+  }
+
+  /**
+   * Whether a final block without an order shows that a reorg has taken it: the order was on the
+   * chain before it was begun, so before its result was made.
+   *
+   * @param finalizedMs the block's time, unix ms
+   * @param completedAtMs when the order ended in the line, unix ms
+   */
+  static boolean isTaken(long finalizedMs, long completedAtMs) {
+    return finalizedMs > completedAtMs + CLOCKS.toMillis();
   }
 }

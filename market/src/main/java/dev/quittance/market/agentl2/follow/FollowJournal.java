@@ -9,7 +9,7 @@ import java.util.List;
  * @param <H> an order in the form in which the line takes it
  */
 public interface FollowJournal<H> {
-  /** Reads on to the end of what is committed: inputs of orders, and what this follower wrote. */
+  /** Reads on, and at least all that stands before what this follower wrote last: inputs. */
   void readOn();
 
   /**

@@ -41,6 +41,7 @@ public final class FollowerRounds<H> {
   private Position committed;
   private Position position;
   private LogWindow window;
+  private long head = -1;
 
   /**
    * What a follower keeps to.
@@ -94,9 +95,18 @@ public final class FollowerRounds<H> {
     return committed;
   }
 
+  /**
+   * Blocks after the last one that is handled, as of the last round that got to know the newest;
+   * NaN before.
+   */
+  public double lagBlocks() {
+    return head < 0 ? Double.NaN : Math.max(0, head - position.next() + 1);
+  }
+
   /** One round, to the newest block that there was when it began. */
   public void run() throws IOException {
     BlockHead latest = chain.latest();
+    head = latest.number();
     rollBackIfReorganised(latest);
     scan(latest.number() - rules.confirmations());
     peek(latest.number());
@@ -121,12 +131,20 @@ public final class FollowerRounds<H> {
     for (BlockRef handled : position.trail().reversed()) {
       if (isStillThere(handled)) {
         if (!handled.equals(newest)) {
-          position = Following.rolledBack(position, handled.number());
+          rollBack(handled.number());
         }
         return;
       }
     }
-    position = Following.rolledBack(position, rules.fromBlock() - 1);
+    rollBack(rules.fromBlock() - 1);
+  }
+
+  private void rollBack(long fork) throws IOException {
+    Step step = Following.rolledBack(position, fork);
+    position = step.position();
+    if (!step.notices().isEmpty()) {
+      commit(step, List.of());
+    }
   }
 
   private boolean isStillThere(BlockRef block) throws IOException {

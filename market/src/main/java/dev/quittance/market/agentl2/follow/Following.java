@@ -20,9 +20,17 @@ import java.util.stream.Collectors;
 public final class Following {
   private Following() {}
 
-  /** After a reorg: only the blocks up to this one are still those that were handled. */
-  static Position rolledBack(Position position, long fork) {
-    return position.backTo(fork).each(order -> order.rolledBack(fork));
+  /**
+   * After a reorg: only the blocks up to this one are still those that were handled. What was said
+   * of the others to stop a delivery is taken back, as no log does it.
+   */
+  static Step rolledBack(Position position, long fork) {
+    List<Notice> notices =
+        position.orders().values().stream()
+            .filter(order -> order.isResumedBy(fork))
+            .map(order -> Notice.of(order.orderId(), Kind.RESOLVED))
+            .toList();
+    return new Step(position.backTo(fork).each(order -> order.rolledBack(fork)), notices);
   }
 
   /**
@@ -43,15 +51,26 @@ public final class Following {
             MarketLog.Cancelled _,
             MarketLog.Refunded _,
             MarketLog.DisputeResolved _ -> {
-          if (ends(log)) {
-            orders.computeIfPresent(
-                log.orderId(), (_, order) -> order.isOutside() ? order.ended(log.block()) : order);
-          }
+          change(log, orders);
           notices.add(notice(log));
         }
       }
     }
     return new Step(position.with(orders.values()).through(to), notices);
+  }
+
+  /** What stops the delivery of an order is kept until no reorg takes it back. */
+  private static void change(MarketLog log, Map<Bytes32, Tracked> orders) {
+    Bytes32 id = log.orderId();
+    if (ends(log)) {
+      orders.computeIfPresent(
+          id, (_, order) -> order.isOutside() ? order.ended(log.block()) : order);
+    }
+    if (ends(log) || log instanceof MarketLog.Disputed) {
+      orders.put(id, orders.getOrDefault(id, Tracked.again(id)).stopped(log.block()));
+    } else {
+      orders.computeIfPresent(id, (_, order) -> order.resumed());
+    }
   }
 
   private static boolean ends(MarketLog log) {
@@ -78,7 +97,14 @@ public final class Following {
             notices.add(reappeared(log));
             yield known.confirmed(log.block(), nowMs);
           }
-          case CONFIRMED, HELD, CLOSED, EXPIRED, HANDED_IN -> known.found(log.block());
+          case CONFIRMED, HELD, CLOSED, EXPIRED -> known.found(log.block());
+          case HANDED_IN -> {
+            if (known.doubtful()) {
+              // Who watched its delivery may have missed it for a moment.
+              notices.add(reappeared(log));
+            }
+            yield known.found(log.block());
+          }
           case GONE -> {
             notices.add(reappeared(log));
             yield known.found(log.block()).in(Phase.HANDED_IN);
@@ -189,7 +215,8 @@ public final class Following {
 
   private static boolean isSafe(Tracked order, long floor) {
     return switch (order.phase()) {
-      case HANDED_IN, EXPIRED -> !order.doubtful() && order.block().number() <= floor;
+      case HANDED_IN, EXPIRED ->
+          !order.doubtful() && order.block().number() <= floor && order.stoppedIn() <= floor;
       case CONFIRMED, CLOSED, HELD -> order.endedIn() != Tracked.OPEN && order.endedIn() <= floor;
       case SEEN, WITHDRAWN, GONE -> false;
     };

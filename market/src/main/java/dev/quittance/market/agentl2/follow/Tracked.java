@@ -25,9 +25,17 @@ import dev.quittance.receipts.crypto.Bytes32;
  * @param doubtful whether a reorg took its block and it has not been found again yet
  * @param endedIn number of the block that completed, cancelled or refunded it before it was handed
  *     in; {@link #OPEN} if none did
+ * @param stoppedIn number of the block whose log was the first to stop its delivery; {@link #OPEN}
+ *     if none does
  */
 public record Tracked(
-    Bytes32 orderId, BlockRef block, Phase phase, long since, boolean doubtful, long endedIn) {
+    Bytes32 orderId,
+    BlockRef block,
+    Phase phase,
+    long since,
+    boolean doubtful,
+    long endedIn,
+    long stoppedIn) {
   /** Not ended. */
   public static final long OPEN = -1;
 
@@ -51,8 +59,16 @@ public record Tracked(
     GONE
   }
 
+  /** Where the creation of an order stands that is final: no reorg takes it. */
+  private static final BlockRef FINAL = new BlockRef(-1, Bytes32.ZERO);
+
   static Tracked seen(MarketLog.Created log) {
-    return new Tracked(log.orderId(), log.block(), Phase.SEEN, 0, false, OPEN);
+    return new Tracked(log.orderId(), log.block(), Phase.SEEN, 0, false, OPEN, OPEN);
+  }
+
+  /** One that was forgotten, as the line has it for good; what now stops it is not final. */
+  static Tracked again(Bytes32 orderId) {
+    return new Tracked(orderId, FINAL, Phase.HANDED_IN, 0, false, OPEN, OPEN);
   }
 
   /** Whether the line has never had it. */
@@ -64,30 +80,45 @@ public record Tracked(
   }
 
   Tracked in(Phase next) {
-    return new Tracked(orderId, block, next, since, doubtful, endedIn);
+    return new Tracked(orderId, block, next, since, doubtful, endedIn, stoppedIn);
   }
 
   Tracked confirmed(BlockRef at, long nowMs) {
-    return new Tracked(orderId, at, Phase.CONFIRMED, nowMs, false, endedIn);
+    return new Tracked(orderId, at, Phase.CONFIRMED, nowMs, false, endedIn, stoppedIn);
   }
 
   /** Found again, in this block. */
   Tracked found(BlockRef at) {
-    return new Tracked(orderId, at, phase, since, false, endedIn);
+    return new Tracked(orderId, at, phase, since, false, endedIn, stoppedIn);
   }
 
   Tracked ended(BlockRef at) {
-    return new Tracked(orderId, block, phase, since, doubtful, at.number());
+    return new Tracked(orderId, block, phase, since, doubtful, at.number(), stoppedIn);
+  }
+
+  Tracked stopped(BlockRef at) {
+    long first = stoppedIn == OPEN ? at.number() : stoppedIn;
+    return new Tracked(orderId, block, phase, since, doubtful, endedIn, first);
+  }
+
+  Tracked resumed() {
+    return new Tracked(orderId, block, phase, since, doubtful, endedIn, OPEN);
+  }
+
+  /** Whether a reorg of all blocks behind this one takes what stops its delivery. */
+  boolean isResumedBy(long fork) {
+    return stoppedIn > fork;
   }
 
   /** After a reorg of all blocks behind this one. */
   Tracked rolledBack(long fork) {
     long ended = endedIn > fork ? OPEN : endedIn;
+    long stopped = isResumedBy(fork) ? OPEN : stoppedIn;
     if (block.number() <= fork || phase == Phase.GONE || phase == Phase.WITHDRAWN) {
-      return new Tracked(orderId, block, phase, since, doubtful, ended);
+      return new Tracked(orderId, block, phase, since, doubtful, ended, stopped);
     }
     return isOutside()
-        ? new Tracked(orderId, block, Phase.SEEN, 0, false, ended)
-        : new Tracked(orderId, block, phase, since, true, ended);
+        ? new Tracked(orderId, block, Phase.SEEN, 0, false, ended, stopped)
+        : new Tracked(orderId, block, phase, since, true, ended, stopped);
   }
 }

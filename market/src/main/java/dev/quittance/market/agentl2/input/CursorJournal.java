@@ -15,8 +15,10 @@ import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.MarketCursorsRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -37,6 +39,9 @@ public final class CursorJournal implements FollowJournal<LineOrder>, AutoClosea
   private final CursorTopic topic;
   private final Serializer<MarketCursorsRecord> values;
 
+  /** Offset of the last cursor of ours; -1 before there is one. */
+  private long written = -1;
+
   /** Takes the follower's place over; {@link #topic} is read to its end afterwards. */
   public CursorJournal(
       MarketContext context,
@@ -53,7 +58,7 @@ public final class CursorJournal implements FollowJournal<LineOrder>, AutoClosea
     this.topic =
         new CursorTopic(context.stage().kafka(), context.stage().serdes(), records, fromBlock);
     try {
-      readOn();
+      topic.readAll(context.stage().kafka());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -67,7 +72,7 @@ public final class CursorJournal implements FollowJournal<LineOrder>, AutoClosea
 
   @Override
   public void readOn() {
-    topic.readOn(-1);
+    topic.readOn(written);
   }
 
   /**
@@ -86,16 +91,22 @@ public final class CursorJournal implements FollowJournal<LineOrder>, AutoClosea
     cursors(before, step.position(), now, all);
     producer.beginTransaction();
     try {
-      for (ProducerRecord<byte[], byte[]> record : all) {
-        var _ = producer.send(record);
-      }
+      List<Future<RecordMetadata>> sent = all.stream().map(producer::send).toList();
       producer.commitTransaction();
+      written =
+          sent.stream().map(Future::resultNow).reduce(written, CursorJournal::later, Math::max);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw e;
     } catch (KafkaException e) {
       producer.abortTransaction();
       throw e;
     }
+  }
+
+  private static long later(long offset, RecordMetadata record) {
+    return record.topic().equals(Topics.MARKET_CURSORS.name())
+        ? Math.max(offset, record.offset())
+        : offset;
   }
 
   private void cursors(

@@ -57,7 +57,8 @@ public record CursorRecords(String market) {
             .put("phase", order.phase().name())
             .put("since", order.since())
             .put("doubtful", order.doubtful())
-            .put("endedIn", order.endedIn());
+            .put("endedIn", order.endedIn())
+            .put("stoppedIn", order.stoppedIn());
     return record(market + ORDER + order.orderId(), order.block(), detail, nowMs);
   }
 
@@ -130,7 +131,8 @@ public record CursorRecords(String market) {
         Tracked.Phase.valueOf(detail.path("phase").asText()),
         detail.path("since").asLong(),
         detail.path("doubtful").asBoolean(),
-        detail.path("endedIn").asLong());
+        detail.path("endedIn").asLong(),
+        detail.path("stoppedIn").asLong(Tracked.OPEN));
   }
 
   private static JsonNode detail(MarketCursor cursor) {

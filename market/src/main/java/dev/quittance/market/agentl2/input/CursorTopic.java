@@ -1,10 +1,13 @@
 package dev.quittance.market.agentl2.input;
 
 import dev.quittance.platform.kafka.KafkaAccess;
+import dev.quittance.platform.kafka.ReadToEnd;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.MarketCursorsRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,20 +39,42 @@ public final class CursorTopic implements AutoCloseable {
     consumer.seekToBeginning(List.of(PARTITION));
   }
 
-  /** Reads on to the end of what is committed, and at least up to this offset. */
+  /**
+   * Reads all that is there, and waits for what may still be committed.
+   *
+   * @throws UncheckedIOException when it can't be read to its end
+   */
+  synchronized void readAll(KafkaAccess kafka) {
+    try {
+      ReadToEnd.read(
+          consumer,
+          ReadToEnd.ends(kafka, List.of(PARTITION)),
+          ReadToEnd.PATIENCE,
+          read -> {
+            read.forEach(this::fold);
+            return true;
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads on to the end of what can be read, and at least up to this offset: whoever must know what
+   * stands before a record of its own names that one, for it may not be readable at once.
+   */
   public synchronized void readOn(long atLeast) {
     long end =
         Math.max(atLeast + 1, consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L));
     while (consumer.position(PARTITION) < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.key() != null) {
-          fold(record);
-        }
-      }
+      consumer.poll(POLL).forEach(this::fold);
     }
   }
 
   private void fold(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null) {
+      return;
+    }
     MarketCursorsRecord value =
         record.value() == null ? null : values.deserialize(record.topic(), record.value());
     records.entry(record.key(), value).ifPresent(book::fold);

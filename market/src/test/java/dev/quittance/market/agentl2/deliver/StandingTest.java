@@ -53,6 +53,14 @@ final class StandingTest {
     assertThat(Standing.of(Optional.empty(), 0)).isEqualTo(new Standing.Missing());
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, false", "599_999, false", "600_000, false", "600_001, true"})
+  void aFinalBlockThatIsLaterThanTheResultShowsWhatAReorgHasTaken(String after, boolean isTaken) {
+    long completedAtMs = 1_795_000_000_000L;
+    long finalizedMs = completedAtMs + Long.parseLong(after.replace("_", ""));
+    assertThat(Standing.isTaken(finalizedMs, completedAtMs)).isEqualTo(isTaken);
+  }
+
   @Test
   void whatCanBeDoneAboutAnExpiredOrderIsSaid() {
     assertThat(Standing.of(Optional.of(order(0)), 2_000_000))

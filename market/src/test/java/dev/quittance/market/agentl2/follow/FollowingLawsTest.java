@@ -2,11 +2,13 @@ package dev.quittance.market.agentl2.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.market.domain.EventKind;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +42,10 @@ final class FollowingLawsTest {
     final Map<Bytes32, Integer> handedIn = new HashMap<>();
     final Map<Bytes32, Notice.Kind> presence = new HashMap<>();
     final List<Notice> notices = new ArrayList<>();
+
+    /** Whose results are not delivered, by what was said of them. */
+    final Set<Bytes32> stopped = new HashSet<>();
+
     Position stored = Position.before(0);
     int deaths;
 
@@ -74,9 +80,30 @@ final class FollowingLawsTest {
             .isIn(Tracked.Phase.CLOSED, Tracked.Phase.HELD);
         handedIn.merge(id, 1, Integer::sum);
       }
+      assertThat(said(step, Notice.Kind.REAPPEARED)).containsAll(foundAgain(step.position()));
       stored = step.position();
       step.notices().forEach(this::note);
       dieNowAndThen();
+    }
+
+    /** What the line has, and was not sure to be on the chain. */
+    private List<Bytes32> foundAgain(Position after) {
+      return after.in(Tracked.Phase.HANDED_IN).stream()
+          .filter(order -> !order.doubtful())
+          .map(Tracked::orderId)
+          .filter(id -> stored.order(id).filter(World::isUnsure).isPresent())
+          .toList();
+    }
+
+    private static boolean isUnsure(Tracked order) {
+      return order.phase() == Tracked.Phase.GONE || order.doubtful();
+    }
+
+    private static List<Bytes32> said(Step step, Notice.Kind kind) {
+      return step.notices().stream()
+          .filter(notice -> notice.kind() == kind)
+          .map(Notice::orderId)
+          .toList();
     }
 
     private void note(Notice notice) {
@@ -84,6 +111,11 @@ final class FollowingLawsTest {
       switch (notice.kind()) {
         case SEEN, WITHDRAWN, VANISHED, REAPPEARED -> presence.put(notice.orderId(), notice.kind());
         case CANCELLED, DISPUTED, RESOLVED, COMPLETED, REFUNDED, EXPIRED -> {}
+      }
+      switch (EventKind.valueOf(notice.kind().name()).effect()) {
+        case STOPS -> stopped.add(notice.orderId());
+        case RESUMES -> stopped.remove(notice.orderId());
+        case RELEASES, NOTHING -> {}
       }
     }
 
@@ -138,6 +170,9 @@ final class FollowingLawsTest {
       follower = run(world, follower);
     }
     assertEnd(world, seed);
+    assertThat(follower.lagBlocks())
+        .as("seed %d: all are handled that have their confirmations", seed)
+        .isEqualTo(world.confirmations);
   }
 
   private static FollowerRounds<Bytes32> run(World world, FollowerRounds<Bytes32> follower) {
@@ -175,6 +210,9 @@ final class FollowingLawsTest {
             assertThat(world.handedIn)
                 .as("seed %d: order %s of block %d", seed, id, block)
                 .containsKey(id);
+            assertThat(world.stopped)
+                .as("seed %d: nothing stops the delivery of a live order", seed)
+                .doesNotContain(id);
           }
           assertThat(world.presence.get(id))
               .as("seed %d: the chain has %s", seed, id)

@@ -34,7 +34,7 @@ final class CursorBookTest {
   }
 
   private static Tracked tracked(Phase phase) {
-    return new Tracked(ORDER, BLOCK, phase, 77, true, 3);
+    return new Tracked(ORDER, BLOCK, phase, 77, true, 3, 5);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.quittance.market.gigent.standin;
 
+import dev.quittance.platform.testing.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -31,9 +32,9 @@ public final class GigentStandIn implements AutoCloseable {
     this.server = listen();
   }
 
-  /** On any free port, by the system's clock. */
+  /** On a free port that stays free while it is away, by the system's clock. */
   public static GigentStandIn start(long seed) {
-    return start(0, new Gigent(InstantSource.system(), seed), seed);
+    return start(FreePorts.next(), new Gigent(InstantSource.system(), seed), seed);
   }
 
   /**

@@ -234,7 +234,7 @@ class GigentStandInTest {
     List<String> listed = ids(list);
 
     assertThat(listed).hasSize(5000);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
   }
 
   private String orderAt(String status) {

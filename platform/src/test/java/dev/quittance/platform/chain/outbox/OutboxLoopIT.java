@@ -76,7 +76,7 @@ class OutboxLoopIT {
     Mints mints = new Mints(3);
     mints.crash = Crash.AFTER_COMMIT;
     try (var _ = mints.start()) {
-      await().atMost(Duration.ofSeconds(10)).until(() -> !mints.failures.isEmpty());
+      await().atMost(Duration.ofSeconds(60)).until(() -> !mints.failures.isEmpty());
     }
     assertThat(mints.submissions()).hasSize(3);
     assertThat(mints.minted()).containsOnly(BigInteger.ZERO);
@@ -91,7 +91,7 @@ class OutboxLoopIT {
     Mints mints = new Mints(3);
     mints.crash = Crash.BEFORE_SECOND_COMMIT;
     try (var _ = mints.start()) {
-      await().atMost(Duration.ofSeconds(10)).until(() -> !mints.failures.isEmpty());
+      await().atMost(Duration.ofSeconds(60)).until(() -> !mints.failures.isEmpty());
     }
 
     mints.runToTheEnd();
@@ -105,7 +105,7 @@ class OutboxLoopIT {
     try (var _ = mints.start()) {
       await()
           .pollInterval(Duration.ofMillis(20))
-          .atMost(Duration.ofSeconds(15))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> mints.journal.stream().anyMatch(Change.Mined.class::isInstance));
       devnet.reorg(1);
       mints.awaitFinal();
@@ -153,9 +153,9 @@ class OutboxLoopIT {
   void aChainThatGoesAwayIsWaitedFor() throws IOException {
     Mints mints = new Mints(4);
     try (OutboxLoop<Long> loop = mints.start()) {
-      await().atMost(Duration.ofSeconds(10)).until(() -> !mints.submissions().isEmpty());
+      await().atMost(Duration.ofSeconds(60)).until(() -> !mints.submissions().isEmpty());
       devnet.kill();
-      await().atMost(Duration.ofSeconds(10)).until(() -> !loop.isReady());
+      await().atMost(Duration.ofSeconds(60)).until(() -> !loop.isReady());
       devnet.restart();
       mints.awaitFinal();
       assertThat(loop.isReady()).isTrue();

@@ -1,0 +1,5 @@
+/** Tests of asking chains. */
+@NullMarked
+package dev.quittance.auditor.chain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quittance.platform.deploy;
+
+import org.jspecify.annotations.NullMarked;
