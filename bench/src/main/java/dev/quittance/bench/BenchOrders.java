@@ -22,8 +22,8 @@ import org.apache.kafka.common.serialization.Serializer;
 /** Orders of one step each, made beforehand; no two have the same input or result. */
 final class BenchOrders {
   private static final String SOURCE = "bench";
-  private static final String ASSET = "0x" + "a5".repeat(20);
-  private static final BigInteger BUDGET = BigInteger.valueOf(150_000);
+  static final String ASSET = "0x" + "a5".repeat(20);
+  static final BigInteger BUDGET = BigInteger.valueOf(150_000);
   private static final long DEADLINE_MS = Duration.ofHours(6).toMillis();
 
   private final Serializer<OrderRequestsRecord> serializer;
@@ -84,7 +84,7 @@ final class BenchOrders {
                 null)));
   }
 
-  private static ObjectNode input(String sourceId, int number) {
+  static ObjectNode input(String sourceId, int number) {
     ObjectNode input = JsonNodeFactory.instance.objectNode();
     input.put(
         "text",

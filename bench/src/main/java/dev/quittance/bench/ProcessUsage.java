@@ -25,6 +25,11 @@ final class ProcessUsage {
     return memory(NOW);
   }
 
+  /** Memory of a process that is resident now, in bytes. */
+  static long resident(ProcessHandle process) {
+    return bytes(process, NOW);
+  }
+
   /** The most that has been resident since {@link #forgetPeak}, or since the processes began. */
   static Memory peak() {
     return memory(PEAK);

@@ -28,6 +28,7 @@ import dev.quittance.receipts.log.SettlementRow;
 import dev.quittance.receipts.log.VerifierKey;
 import dev.quittance.schemas.AcceptedSchemas;
 import dev.quittance.schemas.AvroValues;
+import dev.quittance.schemas.PublishedEpoch;
 import dev.quittance.schemas.ReceiptsCodec;
 import dev.quittance.schemas.Topic;
 import dev.quittance.schemas.Topics;
@@ -36,16 +37,12 @@ import dev.quittance.schemas.avro.AnchorMade;
 import dev.quittance.schemas.avro.AnchorsRecord;
 import dev.quittance.schemas.avro.HeadClosed;
 import dev.quittance.schemas.avro.LogHeadsRecord;
-import dev.quittance.schemas.avro.LogRulesPublished;
-import dev.quittance.schemas.avro.LogRulesRecord;
 import dev.quittance.schemas.avro.ReceiptsRecord;
 import dev.quittance.schemas.avro.RowSettled;
 import dev.quittance.schemas.avro.SettlementRowsRecord;
-import dev.quittance.schemas.avro.Uuid16;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +50,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -249,20 +247,11 @@ final class SyntheticLog {
   }
 
   private void rules() throws IOException {
-    byte[] topicId =
-        ByteBuffer.allocate(16)
-            .putLong(identity.topicId().getMostSignificantBits())
-            .putLong(identity.topicId().getLeastSignificantBits())
-            .array();
+    VerifierKey verifierKey = VerifierKey.ofSeed(ORIGIN, noteSeed);
     write(
         Topics.LOG_RULES,
         START_S * 1000,
-        new LogRulesRecord(
-            new LogRulesPublished(
-                0L,
-                ByteBuffer.wrap(rules.canonicalText().getBytes(StandardCharsets.UTF_8)),
-                new Uuid16(topicId),
-                VerifierKey.ofSeed(ORIGIN, noteSeed).toString())));
+        PublishedEpoch.first(rules, identity.topicId(), verifierKey).record());
   }
 
   private void write(Topic<?> topic, long time, SpecificRecord record) throws IOException {
@@ -294,19 +283,13 @@ final class SyntheticLog {
       int partition = Integer.parseInt(parts[2].substring(0, parts[2].indexOf('.')));
       RecordFileWriter.Written written = writer.getValue().finish();
       files.add(
-          new Manifest.FileEntry(
-              parts[1],
-              partition,
-              writer.getKey(),
-              written.records(),
-              written.firstOffset(),
-              written.lastOffset(),
-              written.bytes(),
-              written.sha256().toString()));
+          Manifest.FileEntry.of(
+              parts[1], partition, writer.getKey(), OptionalLong.empty(), written));
     }
     long end = (START_S + (long) periods * PERIOD_S) * 1000;
     Manifest manifest =
-        new Manifest(ORIGIN, 0, periods - 1L, end, Optional.empty(), List.of(), files);
+        new Manifest(
+            ORIGIN, 0, periods - 1L, Optional.empty(), end, Optional.empty(), List.of(), files);
     Files.writeString(folder.resolve(Manifest.FILE), manifest.toJson());
   }
 

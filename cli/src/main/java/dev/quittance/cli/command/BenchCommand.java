@@ -34,7 +34,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = "Measure how fast the line and its audit are on this machine.",
-    subcommands = {AuditBenchCommand.class, BundlesBenchCommand.class, LogBenchCommand.class})
+    subcommands = {
+      AuditBenchCommand.class,
+      BundlesBenchCommand.class,
+      GatewayBenchCommand.class,
+      LogBenchCommand.class,
+      WebhooksBenchCommand.class
+    })
 public final class BenchCommand {
   private static final int PROFILE_ROWS = 12;
   private static final double MIB = 1024 * 1024;
@@ -247,7 +253,7 @@ public final class BenchCommand {
     return table;
   }
 
-  private static void print(Profile profile, Results results) {
+  static void print(Profile profile, Results results) {
     results.line("");
     results.line("Profile " + profile.phase() + ", " + profile.samples() + " samples");
     profile.flames().ifPresent(file -> results.line("  " + file));
