@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.quittance.acceptance.line.Quittance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -39,26 +39,10 @@ final class DemoProcess implements AutoCloseable {
 
   /** Starts {@code quittance demo --json --data DATA} with these further arguments. */
   static DemoProcess start(DemoData data, String... arguments) throws IOException {
-    Path home = Path.of(System.getProperty("quittance.home"));
     Path out = Files.createTempFile(data.root().getParent(), "stdout", "");
     Path err = Files.createTempFile(data.root().getParent(), "stderr", "");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
-            "-Dquittance.home=" + home,
-            "-jar",
-            home.resolve("cli/target/quittance.jar").toString(),
-            "demo",
-            "--json",
-            "--data",
-            data.root().toString()));
+    List<String> command =
+        Quittance.command(data.root(), 1024, "demo", "--json", "--data", data.root().toString());
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)

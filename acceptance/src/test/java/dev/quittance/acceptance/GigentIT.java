@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedLine.class)
 class GigentIT {
   private static final Duration TIMEOUT =
-      Duration.ofMinutes(Boolean.getBoolean("quittance.full") ? 60 : 12);
+      Duration.ofMinutes(Boolean.getBoolean("quittance.full") ? 60 : 6);
   private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(12);
   private static final Duration DOWN = Duration.ofSeconds(3);
   private static final Faults FAULTS = new Faults(.02, .01, .01, .01, .01, .02, 300);

@@ -1,10 +1,10 @@
 package dev.quittance.acceptance;
 
+import dev.quittance.acceptance.line.Quittance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Every stage of a line in one process of its own, from the packaged jar. */
@@ -21,23 +21,9 @@ final class LineProcess implements AutoCloseable {
 
   /** Starts {@code quittance run all}; what it logs is added to the file. */
   static LineProcess start(Path settings, Path log) throws IOException {
-    Path home = Path.of(System.getProperty("quittance.home"));
     Process process =
         new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-Xmx1g",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Dquittance.home=" + home,
-                    "-jar",
-                    home.resolve("cli/target/quittance.jar").toString(),
-                    "run",
-                    "all",
-                    "-c",
-                    settings.toString()))
+                Quittance.command(settings, 1024, "run", "all", "-c", settings.toString()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();

@@ -21,12 +21,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Records that no stage can process go aside, their orders fail, and a fix brings them back. */
 @Order(5)
 @ExtendWith(SharedLine.class)
+@Tag("long")
 class PoisonIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final byte[] GARBAGE = "no record at all".getBytes(StandardCharsets.UTF_8);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -58,6 +59,7 @@ class ProcessesIT {
       double seconds = killAndAwait(up, "planner");
       System.out.printf("a killed planner was ready again after %.1f s%n", seconds);
       order(line.path("gateway").asText(), data);
+      assertThat(unpackedBy("planner-1", data)).as("the killed one's are removed").hasSize(1);
 
       aSecondProcessOfTheSameInstanceIsRefused(folder, data);
       aProcessThatIsStillStartingStopsInOrder(folder, data);
@@ -171,6 +173,13 @@ class ProcessesIT {
             stage + " is back", before, PATIENCE, event -> is(event, "ready") && of(event, stage));
     assertThat(again.path("pid").asLong()).isNotEqualTo(running.path("pid").asLong());
     return (System.nanoTime() - began) / 1e9;
+  }
+
+  /** Copies of RocksDB's native library, 15 MB each, which a process that is killed leaves. */
+  private static List<Path> unpackedBy(String instance, DemoData data) throws IOException {
+    try (Stream<Path> files = Files.list(data.root().resolve("stages/" + instance + ".tmp"))) {
+      return files.filter(file -> file.getFileName().toString().contains("rocksdbjni")).toList();
+    }
   }
 
   private static void aSecondProcessOfTheSameInstanceIsRefused(Path folder, DemoData data)

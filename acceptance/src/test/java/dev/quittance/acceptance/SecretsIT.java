@@ -8,6 +8,8 @@ import dev.quittance.acceptance.check.PlantedSecrets.Scanned;
 import dev.quittance.acceptance.line.LineFolder;
 import dev.quittance.acceptance.line.LineUnderTest;
 import dev.quittance.acceptance.line.SharedLine;
+import dev.quittance.acceptance.line.StageProcess;
+import dev.quittance.acceptance.line.TenantWebhook;
 import dev.quittance.acceptance.line.WorkOrders;
 import dev.quittance.acceptance.stub.Behaviour;
 import java.io.IOException;
@@ -18,8 +20,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
@@ -42,10 +46,25 @@ class SecretsIT {
   private static final Set<String> ENDED =
       Set.of("COMPLETED", "FAILED", "REFUSED", "BLOCKED", "EXPIRED", "SETTLED", "ANCHORED");
 
+  private static final Map<String, String> PRIVATE_WEBHOOKS =
+      Map.of(
+          "QUITTANCE_WEBHOOKS_ENABLED", "true", "QUITTANCE_WEBHOOKS_ALLOW_PRIVATE_TARGETS", "true");
+
   @Test
   void noSecretIsInTopicsLogsOrFiles(LineUnderTest line) throws Exception {
-    workThatTouchesSecrets(line);
     PlantedSecrets secrets = secretsOf(line);
+    try (StageProcess webhooks = line.process("webhooks", LineUnderTest.FIRST)) {
+      webhooks.start(PRIVATE_WEBHOOKS);
+      webhooks.awaitReady();
+      try (TenantWebhook webhook = TenantWebhook.register(webhooks.url(), line.apiKey())) {
+        webhook.rotate();
+        webhook.secrets().forEach(secret -> plant(secrets, secret));
+        workThatTouchesSecrets(line);
+        Awaitility.await("messages, signed with both secrets")
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> webhook.received().contains("order_completed"));
+      }
+    }
     Set<Path> homes = new HashSet<>(line.stub().secretFiles());
     homes.add(LineFolder.passphraseFile(line.root()));
 
@@ -63,6 +82,12 @@ class SecretsIT {
         .as("what is in its home is found")
         .extracting(PlantedSecrets.Found::secret)
         .contains("passphrase", "model key", "webhook secret");
+  }
+
+  /** As it is shown, and the key in it. */
+  private static void plant(PlantedSecrets secrets, String secret) {
+    secrets.plant("signing secret", secret);
+    secrets.plant("signing key", Base64.getDecoder().decode(secret.substring("whsec_".length())));
   }
 
   private static PlantedSecrets secretsOf(LineUnderTest line) {

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.acceptance.line.Cli;
 import dev.quittance.platform.config.SettingsTemplate;
+import dev.quittance.platform.testing.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +28,7 @@ record SetUpLine(Path root, String gatewayUrl, String apiKey) {
 
   /** Sets one up, as the runbook says. */
   static SetUpLine on(Ground ground, Path root) throws IOException {
-    int port = freePort();
+    int port = FreePorts.next();
     run("init", root);
     Files.writeString(root.resolve(SETTINGS), SettingsTemplate.render(settings(ground, port)));
     Path settings = root.resolve(SETTINGS);
@@ -91,11 +90,5 @@ record SetUpLine(Path root, String gatewayUrl, String apiKey) {
     Cli.Outcome outcome = Cli.run(arguments);
     assertThat(outcome.exitCode()).as("%s\n%s", arguments[0], outcome.out()).isZero();
     return outcome.out();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

@@ -233,7 +233,7 @@ class TamperIT {
     AuditOptions options =
         AuditOptions.at(Instant.now())
             .within(GRACE)
-            .paidBy(Address.fromHex(source.manifest().vault().orElseThrow()));
+            .paidBy(Address.fromHex(source.last().manifest().vault().orElseThrow()));
     return Audit.run(source, new RpcAnchorChain(rpc), options, Progress.Listener.silent());
   }
 

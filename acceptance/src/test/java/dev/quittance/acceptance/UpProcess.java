@@ -3,11 +3,11 @@ package dev.quittance.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.quittance.acceptance.line.Quittance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -28,24 +28,10 @@ final class UpProcess implements AutoCloseable {
 
   /** Starts {@code quittance} with these arguments. */
   static UpProcess start(Path folder, String... arguments) throws IOException {
-    Path home = Path.of(System.getProperty("quittance.home"));
     Path out = Files.createTempFile(folder, "stdout", "");
     Path err = Files.createTempFile(folder, "stderr", "");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dquittance.home=" + home,
-            "-jar",
-            home.resolve("cli/target/quittance.jar").toString()));
-    command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(Quittance.command(out, 512, arguments))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();

@@ -4,6 +4,7 @@ import dev.quittance.acceptance.line.LineUnderTest;
 import dev.quittance.acceptance.line.TopicReader;
 import dev.quittance.acceptance.line.TopicReader.Entry;
 import dev.quittance.receipts.Receipt;
+import dev.quittance.receipts.log.LogEpochs;
 import dev.quittance.schemas.AcceptedSchemas;
 import dev.quittance.schemas.AvroValues;
 import dev.quittance.schemas.ReceiptsCodec;
@@ -43,7 +44,7 @@ record LineRecords(
         values(reader, Topics.TASKS, record -> record.getBody(), TaskReady.class),
         entries(reader, Topics.RESULTS, record -> record.getBody(), TaskSucceeded.class).toList(),
         entries(reader, Topics.EXECUTIONS, record -> record.getBody(), Execution.class).toList(),
-        receipts(reader, AcceptedSchemas.codec(line.log().rules())),
+        receipts(reader, line.log().epochs()),
         values(reader, Topics.SETTLEMENTS, record -> record.getBody(), OrderSettled.class),
         values(reader, Topics.SETTLEMENT_ROWS, record -> record.getBody(), RowSettled.class));
   }
@@ -82,12 +83,19 @@ record LineRecords(
     return AvroValues.hex(hash);
   }
 
-  private static List<Entry<Receipt>> receipts(TopicReader reader, ReceiptsCodec codec) {
-    return reader.raw(Topics.RECEIPTS.name()).stream()
+  /** Those of all epochs, with the partitions numbered through: agents count from 1 in each. */
+  private static List<Entry<Receipt>> receipts(TopicReader reader, LogEpochs epochs) {
+    ReceiptsCodec codec = AcceptedSchemas.codec(epochs);
+    return epochs.topics().stream()
+        .flatMap(topic -> reader.raw(topic).stream())
         .flatMap(raw ->
             codec.receipt(raw.value()).stream()
                 .map(signed ->
-                    new Entry<>(raw.partition(), raw.offset(), raw.timestamp(), signed.receipt())))
+                    new Entry<>(
+                        epochs.partitions().number(raw.topic(), raw.partition()),
+                        raw.offset(),
+                        raw.timestamp(),
+                        signed.receipt())))
         .toList();
   }
 

@@ -41,7 +41,7 @@ final class ReceiptChecks {
     for (TopicReader.Entry<Receipt> entry : receipts) {
       Receipt receipt = entry.value();
       numbers
-          .computeIfAbsent(receipt.agent() + "/" + receipt.lane(), _ -> new ArrayList<>())
+          .computeIfAbsent(receipt.agent() + "/" + entry.partition(), _ -> new ArrayList<>())
           .add(receipt.seq());
     }
     return numbers;

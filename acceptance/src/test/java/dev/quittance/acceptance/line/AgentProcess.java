@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -128,22 +127,19 @@ public final class AgentProcess implements AutoCloseable {
   }
 
   private List<String> command() {
-    Path home = Path.of(System.getProperty("quittance.home"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Xmx448m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dquittance.home=" + home,
-            "-jar",
-            home.resolve("cli/target/quittance.jar").toString()));
-    command.addAll(List.of("agent", "run", "-c", agentFile.toString(), "-u", gigent));
-    command.addAll(List.of("--settings", settings.toString(), "--instance", instance));
-    return command;
+    return Quittance.command(
+        agentFile,
+        448,
+        "agent",
+        "run",
+        "-c",
+        agentFile.toString(),
+        "-u",
+        gigent,
+        "--settings",
+        settings.toString(),
+        "--instance",
+        instance);
   }
 
   private static String read(Path file) {

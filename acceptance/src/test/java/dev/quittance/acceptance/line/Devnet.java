@@ -2,12 +2,14 @@ package dev.quittance.acceptance.line;
 
 import dev.quittance.contracts.Deployment;
 import dev.quittance.contracts.abi.PayoutVault;
+import dev.quittance.contracts.abi.ReceiptAnchor;
 import dev.quittance.contracts.abi.TestUSD;
 import dev.quittance.line.AccountTransactions;
 import dev.quittance.platform.keys.Signer;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
+import org.web3j.abi.EventEncoder;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.RemoteFunctionCall;
@@ -39,7 +41,7 @@ public final class Devnet implements AutoCloseable {
   }
 
   /** Gives accounts enough for gas. */
-  static void giveGasMoney(String rpcUrl, List<Signer> accounts) throws IOException {
+  public static void giveGasMoney(String rpcUrl, List<Signer> accounts) throws IOException {
     HttpService service = new HttpService(rpcUrl);
     try {
       for (Signer account : accounts) {
@@ -91,13 +93,14 @@ public final class Devnet implements AutoCloseable {
 
   /** The period of each event by which the contract took an anchor, in the order of the chain. */
   public List<Long> anchorEvents() {
-    EthFilter everything =
+    EthFilter anchored =
         new EthFilter(
             DefaultBlockParameterName.EARLIEST,
             DefaultBlockParameterName.LATEST,
             deployment.anchor());
+    anchored.addSingleTopic(EventEncoder.encode(ReceiptAnchor.ANCHORED_EVENT));
     try {
-      return web3j.ethGetLogs(everything).send().getLogs().stream()
+      return web3j.ethGetLogs(anchored).send().getLogs().stream()
           .map(event -> (Log) event.get())
           .map(event -> Numeric.toBigInt(event.getTopics().get(1)).longValueExact())
           .toList();

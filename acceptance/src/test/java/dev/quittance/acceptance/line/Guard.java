@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quittance.line.LineStages;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
+import dev.quittance.platform.testing.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public final class Guard {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, String> passwords = new TreeMap<>();
-  private final int port = LineFolder.freePort();
+  private final int port = FreePorts.next();
   private final Path keys;
   private final Path certificate;
   private final String keysPassword;

@@ -5,8 +5,6 @@ import dev.quittance.platform.config.SettingsFile;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.SeedFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,13 +98,5 @@ public record LineFolder(Path root, Duration cadence) {
       case SettingsFile.Loaded(Settings settings) -> settings;
       case SettingsFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
     };
-  }
-
-  static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -6,10 +6,13 @@ import dev.quittance.line.LineSetup;
 import dev.quittance.line.LineStages;
 import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.config.SettingsWiring;
+import dev.quittance.platform.deploy.LogDeployment;
 import dev.quittance.platform.deploy.PublishedLog;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.keys.Keyring;
+import dev.quittance.platform.testing.FreePorts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -38,7 +41,6 @@ public final class LineUnderTest implements AutoCloseable {
   private final StubExecutors stub;
   private final Settings settings;
   private final Keyring keys;
-  private final PublishedLog log;
   private final Devnet devnet;
   private final String apiKey;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -52,7 +54,6 @@ public final class LineUnderTest implements AutoCloseable {
       StubExecutors stub,
       Settings settings,
       Keyring keys,
-      PublishedLog log,
       Devnet devnet,
       String apiKey) {
     this.folder = folder;
@@ -60,7 +61,6 @@ public final class LineUnderTest implements AutoCloseable {
     this.stub = stub;
     this.settings = settings;
     this.keys = keys;
-    this.log = log;
     this.devnet = devnet;
     this.apiKey = apiKey;
     this.topics = new TopicReader(kafka(), SettingsWiring.recordSerdes(settings));
@@ -97,12 +97,12 @@ public final class LineUnderTest implements AutoCloseable {
     Devnet.giveGasMoney(rpc, List.of(keys.operator(), keys.payer(), keys.deployer()));
     Deployment deployment = LineSetup.deployContracts(settings, keys, PAYOUT_DELAY, true);
     LineSetup.applyTopics(settings);
-    PublishedLog log = LineSetup.publishLog(settings, keys, deployment);
+    LineSetup.publishLog(settings, keys, deployment);
     String apiKey = Marketplace.publish(folder.settingsFile(), keys);
     Devnet devnet = new Devnet(rpc, deployment, keys.deployer());
     devnet.fundVault(IN_THE_VAULT);
     cluster.guard().ifPresent(guard -> guard.grantWhatIsPrinted(folder.settingsFile(), settings));
-    return new LineUnderTest(folder, cluster, stub, settings, keys, log, devnet, apiKey);
+    return new LineUnderTest(folder, cluster, stub, settings, keys, devnet, apiKey);
   }
 
   private void startAll() {
@@ -123,7 +123,7 @@ public final class LineUnderTest implements AutoCloseable {
         stage + "-" + which,
         instance ->
             new StageProcess(
-                http, folder, stage, instance, LineFolder.freePort(), environmentOf(stage)));
+                http, folder, stage, instance, FreePorts.next(), environmentOf(stage)));
   }
 
   /** All processes that were ever started. */
@@ -196,9 +196,13 @@ public final class LineUnderTest implements AutoCloseable {
     return keys;
   }
 
-  /** The receipt log. */
+  /** The receipt log, as it is published now. */
   public PublishedLog log() {
-    return log;
+    try {
+      return LogDeployment.read(kafka(), SettingsWiring.recordSerdes(settings));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The operator's settings. */

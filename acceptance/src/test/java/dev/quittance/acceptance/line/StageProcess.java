@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -204,29 +203,17 @@ public final class StageProcess implements AutoCloseable {
   }
 
   private List<String> command() {
-    Path home = Path.of(System.getProperty("quittance.home"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Xmx384m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
-            "-Dquittance.home=" + home,
-            "-jar",
-            home.resolve("cli/target/quittance.jar").toString(),
-            "run",
-            stage,
-            "-c",
-            folder.settingsFile().toString(),
-            "--instance",
-            instance,
-            "--port",
-            Integer.toString(port)));
-    return command;
+    return Quittance.command(
+        folder.settingsFile(),
+        384,
+        "run",
+        stage,
+        "-c",
+        folder.settingsFile().toString(),
+        "--instance",
+        instance,
+        "--port",
+        Integer.toString(port));
   }
 
   private static String read(Path file) {

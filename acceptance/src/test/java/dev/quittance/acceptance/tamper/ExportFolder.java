@@ -57,15 +57,7 @@ public record ExportFolder(Path root) {
     Manifest.FileEntry old = entry(partition);
     RecordFileWriter.Written written = write(partition, records);
     Manifest.FileEntry changed =
-        new Manifest.FileEntry(
-            old.topic(),
-            old.partition(),
-            old.file(),
-            written.records(),
-            written.firstOffset(),
-            written.lastOffset(),
-            written.bytes(),
-            written.sha256().toString());
+        Manifest.FileEntry.of(old.topic(), old.partition(), old.file(), old.afterOffset(), written);
     manifest(files -> files.stream().map(file -> file.equals(old) ? changed : file).toList());
   }
 
@@ -83,15 +75,7 @@ public record ExportFolder(Path root) {
 
   private void manifest(UnaryOperator<List<Manifest.FileEntry>> change) throws IOException {
     Manifest known = manifest();
-    Manifest changed =
-        new Manifest(
-            known.origin(),
-            known.from(),
-            known.to(),
-            known.exportedAtMs(),
-            known.vault(),
-            known.schemas(),
-            change.apply(known.files()));
+    Manifest changed = known.withFiles(change.apply(known.files()));
     Files.writeString(root.resolve(Manifest.FILE), changed.toJson());
   }
 
