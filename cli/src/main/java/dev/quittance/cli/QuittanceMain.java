@@ -25,6 +25,7 @@ import dev.quittance.cli.command.WebhooksCommand;
 import dev.quittance.cli.demo.DemoCommand;
 import dev.quittance.cli.up.UpCommand;
 import dev.quittance.line.LineProblem;
+import dev.quittance.platform.http.PortTaken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -129,6 +130,11 @@ public final class QuittanceMain {
           case NOT_SET_UP -> ExitCode.USAGE;
           case FAILED -> ExitCode.FAILED;
         };
+      }
+      case PortTaken taken -> {
+        err.println("quittance: " + taken.getMessage());
+        err.println("  Set http.port or give --port: another one, or 0 for a free one.");
+        yield ExitCode.USAGE;
       }
       case IOException io -> {
         err.println("quittance: " + io.getMessage());

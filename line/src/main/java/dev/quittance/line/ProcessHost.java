@@ -3,6 +3,7 @@ package dev.quittance.line;
 import dev.quittance.platform.health.Health;
 import dev.quittance.platform.health.HealthRoutes;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.http.PortTaken;
 import dev.quittance.platform.metrics.Metrics;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public record ProcessHost(Metrics metrics, Health health, HttpHost http) impleme
    *
    * @param process what runs here: a stage's name, or {@code all}
    * @param port 0 for a free one
-   * @throws IllegalStateException when the port can't be had
+   * @throws PortTaken when another program listens there
+   * @throws IllegalStateException when it can't be opened for another reason
    */
   public static ProcessHost open(String process, Instance instance, String host, int port) {
     String version = ProcessHost.class.getPackage().getImplementationVersion();
@@ -34,6 +36,21 @@ public record ProcessHost(Metrics metrics, Health health, HttpHost http) impleme
     } catch (RuntimeException e) {
       metrics.close();
       throw e;
+    }
+  }
+
+  /**
+   * Opens the listener on its usual port, or on any free one where another program listens there.
+   * Which it is shows in the opening itself: who asked first could lose the port meanwhile.
+   *
+   * @throws IllegalStateException when it can't be opened for another reason
+   */
+  public static ProcessHost openAnywhere(
+      String process, Instance instance, String host, int usualPort) {
+    try {
+      return open(process, instance, host, usualPort);
+    } catch (PortTaken _) {
+      return open(process, instance, host, 0);
     }
   }
 

@@ -112,14 +112,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private ProcessHost host(Settings settings, Instance instance) {
     int wanted = port == null ? settings.http().port() : port;
-    try {
-      return ProcessHost.open(stage, instance, settings.http().host(), wanted);
-    } catch (IllegalStateException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          String.valueOf(e.getMessage()),
-          "Give another port with --port, or 0 for a free one.");
-    }
+    return ProcessHost.open(stage, instance, settings.http().host(), wanted);
   }
 
   private StageLog.Form form() {

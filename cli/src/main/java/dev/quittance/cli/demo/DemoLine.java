@@ -67,7 +67,7 @@ final class DemoLine implements AutoCloseable {
     Instance instance = Instance.of(settings);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     ProcessHost host =
-        ProcessHost.open("all", instance, settings.http().host(), freePort(settings));
+        ProcessHost.openAnywhere("all", instance, settings.http().host(), settings.http().port());
     OpenLine line =
         OpenLine.open(
             settings,
@@ -145,17 +145,6 @@ final class DemoLine implements AutoCloseable {
             "The log file says more.");
       }
       Pause.ofMillis(100);
-    }
-  }
-
-  /** The usual port where it is free, any other one where it is not: a demo must not fail on it. */
-  private static int freePort(Settings settings) {
-    try (var probe =
-        new java.net.ServerSocket(
-            settings.http().port(), 1, java.net.InetAddress.getByName(settings.http().host()))) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      return 0;
     }
   }
 }

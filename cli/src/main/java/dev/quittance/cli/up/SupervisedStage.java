@@ -1,7 +1,5 @@
 package dev.quittance.cli.up;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quittance.platform.http.BlockingHttp;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SupervisedStage {
   private static final Logger LOG = LoggerFactory.getLogger(SupervisedStage.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final StageSpec spec;
@@ -130,14 +127,14 @@ final class SupervisedStage {
 
   private void follow(StageProcess running) {
     while (!isStopping() && running.isAlive()) {
-      look();
+      look(running);
       pause(LOOK);
     }
   }
 
-  private void look() {
+  private void look(StageProcess running) {
     ChildState before = state;
-    Optional<String> reason = notReady();
+    Optional<String> reason = notReady(running);
     everReady = everReady || reason.isEmpty();
     ChildState now =
         reason
@@ -153,19 +150,11 @@ final class SupervisedStage {
   }
 
   /** Why it is not ready; empty when it is. */
-  private Optional<String> notReady() {
+  private Optional<String> notReady(StageProcess running) {
     try {
       BlockingHttp.Answer answer =
-          http.send(HttpMethod.GET, url() + "/health/ready", Map.of(), null);
-      if (answer.status() == 200) {
-        return Optional.empty();
-      }
-      for (JsonNode part : JSON.readTree(answer.body()).path("parts")) {
-        if (!part.path("ready").asBoolean()) {
-          return Optional.of(part.path("part").asText() + ": " + part.path("reason").asText());
-        }
-      }
-      return Optional.of("it answers HTTP " + answer.status());
+          http.send(HttpMethod.GET, running.url() + "/health/ready", Map.of(), null);
+      return HealthAnswer.whyNotReady(answer, running.pid());
     } catch (IOException e) {
       return Optional.of(everReady ? "it does not answer: " + e.getMessage() : "");
     }

@@ -66,7 +66,10 @@ public record HealthRoutes(String process, String instance, Health health, Metri
   }
 
   private JsonObject described() {
-    return new JsonObject().put("process", process).put("instance", instance);
+    return new JsonObject()
+        .put("process", process)
+        .put("instance", instance)
+        .put("pid", ProcessHandle.current().pid());
   }
 
   private static void answer(RoutingContext request, int status, JsonObject body) {

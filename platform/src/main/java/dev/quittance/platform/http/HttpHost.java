@@ -4,7 +4,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.net.BindException;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +47,8 @@ public final class HttpHost implements AutoCloseable {
    * Opens a listener with all of its parts.
    *
    * @param port 0 for a free one
-   * @throws IllegalStateException when the port can't be had
+   * @throws PortTaken when another program listens there
+   * @throws IllegalStateException when it can't be opened for another reason
    */
   public static HttpHost open(String host, int port, List<Routes> parts) {
     return open(host, port, parts, true);
@@ -56,7 +59,8 @@ public final class HttpHost implements AutoCloseable {
    * nobody serves may be one of theirs, and is answered with 503.
    *
    * @param port 0 for a free one
-   * @throws IllegalStateException when the port can't be had
+   * @throws PortTaken when another program listens there
+   * @throws IllegalStateException when it can't be opened for another reason
    */
   public static HttpHost openEarly(String host, int port, List<Routes> parts) {
     return open(host, port, parts, false);
@@ -88,15 +92,16 @@ public final class HttpHost implements AutoCloseable {
       Thread.currentThread().interrupt();
       vertx.close();
       throw new IllegalStateException("interrupted while opening " + host + ":" + port, e);
-    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      vertx.close();
+      if (e.getCause() instanceof BindException taken) {
+        throw new PortTaken(host, port, taken);
+      }
+      throw new IllegalStateException("can't listen on " + host + ":" + port, e);
+    } catch (TimeoutException e) {
       vertx.close();
       throw new IllegalStateException(
-          "can't listen on "
-              + host
-              + ":"
-              + port
-              + "; is another program there? Set http.port to another one or 0",
-          e);
+          "can't listen on " + host + ":" + port + " within " + START_TIMEOUT_S + " s", e);
     }
   }
 
@@ -133,7 +138,7 @@ public final class HttpHost implements AutoCloseable {
           .get(START_TIMEOUT_S, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       LOG.atWarn().setCause(e).log("the HTTP listener did not close in time");
     }
   }

@@ -55,8 +55,9 @@ class HealthRoutesTest {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.body())
         .isEqualTo(
-            "{\"process\":\"settler\",\"instance\":\"settler-1\",\"status\":\"not ready\","
-                + "\"parts\":[{\"part\":\"settler\",\"ready\":true},{\"part\":\"payout-client\","
+            "{\"process\":\"settler\",\"instance\":\"settler-1\",\"pid\":"
+                + ProcessHandle.current().pid()
+                + ",\"status\":\"not ready\",\"parts\":[{\"part\":\"settler\",\"ready\":true},{\"part\":\"payout-client\","
                 + "\"ready\":false,\"reason\":\"no chain since noon\"}]}");
   }
 
