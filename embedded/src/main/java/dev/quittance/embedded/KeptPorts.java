@@ -2,10 +2,12 @@ package dev.quittance.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Finds free loopback ports, and the same ones again after a restart when they are still free:
- * resumed clients may know them.
+ * resumed clients may know them. Until somebody listens on it, nothing shows that a port is taken;
+ * so the UDP port of the same number is held for as long as this process lives, and two lines that
+ * are started at once never choose the same one.
  */
 final class KeptPorts {
   /** Below the ephemeral ranges of Linux and macOS: no outgoing connection takes a kept port. */
@@ -22,6 +26,7 @@ final class KeptPorts {
 
   private static final int HIGHEST = 32_000;
   private static final int TRIES = 1_000;
+  private static final Map<Integer, DatagramSocket> HELD = new HashMap<>();
 
   private KeptPorts() {}
 
@@ -53,19 +58,41 @@ final class KeptPorts {
   private static ServerSocket keptOrFree(Optional<Long> wanted) {
     return wanted
         .map(Math::toIntExact)
+        .filter(port -> isHeld(port) || hold(port))
         .flatMap(KeptPorts::listen)
         .orElseGet(() -> free(RandomGenerator.getDefault()));
   }
 
   private static ServerSocket free(RandomGenerator random) {
     for (int i = 0; i < TRIES; i++) {
-      Optional<ServerSocket> socket = listen(random.nextInt(LOWEST, HIGHEST));
-      if (socket.isPresent()) {
-        return socket.get();
+      int port = random.nextInt(LOWEST, HIGHEST);
+      if (hold(port)) {
+        Optional<ServerSocket> socket = listen(port);
+        if (socket.isPresent()) {
+          return socket.get();
+        }
       }
     }
     throw new IllegalStateException(
         "No free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST);
+  }
+
+  private static boolean isHeld(int port) {
+    synchronized (HELD) {
+      return HELD.containsKey(port);
+    }
+  }
+
+  /** Holds a port; false when somebody does already, here or in another process. */
+  private static boolean hold(int port) {
+    synchronized (HELD) {
+      try {
+        HELD.put(port, new DatagramSocket(port, InetAddress.getLoopbackAddress()));
+        return true;
+      } catch (IOException _) {
+        return false;
+      }
+    }
   }
 
   private static Optional<ServerSocket> listen(int port) {

@@ -2,8 +2,10 @@ package dev.quittance.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,17 @@ class KeptPortsTest {
       Map<String, Integer> after = choose(List.of("a", "b"));
       assertThat(after.get("a")).isNotEqualTo(taken);
       assertThat(after.get("b")).isEqualTo(before.get("b"));
+    }
+  }
+
+  /** A part of another line that has chosen it needs seconds until it listens. */
+  @Test
+  void leavesAloneWhatAnotherProcessHasChosen() throws Exception {
+    try (DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      int chosen = other.getLocalPort();
+      Files.writeString(directory.resolve("kept.properties"), "port.a=" + chosen + "\n");
+
+      assertThat(choose(List.of("a")).get("a")).isNotEqualTo(chosen);
     }
   }
 

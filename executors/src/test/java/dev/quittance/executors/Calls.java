@@ -33,9 +33,9 @@ public final class Calls {
     }
   }
 
-  /** A call that may take five seconds. */
+  /** A call that may take a minute: the first one of a process has much to load. */
   public static TaskCall call(String service, String input) {
-    return call(service, input, Duration.ofSeconds(5));
+    return call(service, input, Duration.ofMinutes(1));
   }
 
   public static TaskCall call(String service, String input, Duration timeout) {

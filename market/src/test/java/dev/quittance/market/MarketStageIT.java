@@ -285,7 +285,7 @@ class MarketStageIT {
         doWork(i);
       }
       await().atMost(PATIENCE).until(() -> outcomes().size() == 2 * ORDERS);
-      assertThat(second.notes()).isEmpty();
+      await().atMost(PATIENCE).until(() -> second.notes().isEmpty());
     }
 
     assertThat(failures).isEmpty();

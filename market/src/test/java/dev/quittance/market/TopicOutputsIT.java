@@ -9,6 +9,7 @@ import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.testing.FixedIdSerdes;
+import dev.quittance.platform.testing.OpenTransaction;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.schemas.Topics;
@@ -54,19 +55,18 @@ class TopicOutputsIT {
   /** A process that is killed leaves a transaction open for as long as its timeout. */
   @Test
   void whatStandsBehindAnOpenTransactionIsNotTakenToBeGone() throws Exception {
-    try (Producer<byte[], byte[]> killed = kafka.transactionalProducer("killed");
+    ProducerRecord<byte[], byte[]> never = record("what is never committed".getBytes(UTF_8));
+    try (OpenTransaction killed = OpenTransaction.with(kafka, never);
         Producer<byte[], byte[]> other = kafka.producer();
         TopicOutputs outputs =
             TopicOutputs.open(kafka, serdes, new DirectoryBlobStore(directory.resolve("blobs")))) {
-      killed.beginTransaction();
-      killed.send(record("what is never committed".getBytes(UTF_8))).get();
       other.send(record(OUTPUT)).get();
 
       assertThatThrownBy(() -> outputs.of(HASH, System.currentTimeMillis()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("a transaction is open");
 
-      killed.abortTransaction();
+      killed.abort();
       assertThat(outputs.of(HASH, System.currentTimeMillis())).contains(OUTPUT);
       assertThat(outputs.of(Bytes32.ZERO, System.currentTimeMillis())).isEmpty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quittance.embedded.EmbeddedKafka;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.testing.FixedIdSerdes;
+import dev.quittance.platform.testing.OpenTransaction;
 import dev.quittance.prover.LaneEnds.LastReceipt;
 import dev.quittance.prover.signing.PendingRequests;
 import dev.quittance.receipts.Receipt;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A lane is looked up to its very end while somebody else's transaction is open in it. */
 class LaneEndsIT {
   private static final int LANE = 0;
-  private static final Duration OPEN = Duration.ofSeconds(5);
+  private static final Duration OPEN = Duration.ofSeconds(3);
   private static final ReceiptDomain DOMAIN =
       new ReceiptDomain(BigInteger.valueOf(31337), Address.wrap(filled(20, 4)));
   private static final Secp256k1Signatures SIGNATURES = Secp256k1Signatures.preferred();
@@ -75,7 +76,7 @@ class LaneEndsIT {
   }
 
   @Test
-  void theLastReceiptIsFoundBehindAnOpenTransaction() {
+  void theLastReceiptIsFoundBehindAnOpenTransaction() throws Exception {
     ReceiptsCodec codec =
         new ReceiptsCodec(Map.of(FixedIdSerdes.SCHEMA_ID, Topics.RECEIPTS.schema()));
     LaneEnds ends = LaneEnds.of(kafka, Topics.RECEIPTS.name(), codec, DOMAIN);
@@ -89,7 +90,7 @@ class LaneEndsIT {
   }
 
   @Test
-  void theLastNumberIsFoundBehindAnOpenTransaction() {
+  void theLastNumberIsFoundBehindAnOpenTransaction() throws Exception {
     PendingRequests pending = new PendingRequests(kafka, new FixedIdSerdes(), "signing");
     commit(Topics.SIGNING_REQUESTS, requested(1));
 
@@ -102,18 +103,18 @@ class LaneEndsIT {
   }
 
   /** Looks up while a transaction before what was written is open, for some time still. */
-  private <T> T whileATransactionIsOpen(Topic<?> topic, Runnable write, Supplier<T> lookup) {
-    try (Producer<byte[], byte[]> other = kafka.transactionalProducer("other")) {
-      other.beginTransaction();
-      var _ = other.send(new ProducerRecord<>(topic.name(), LANE, new byte[] {1}, new byte[] {1}));
-      other.flush();
+  private <T> T whileATransactionIsOpen(Topic<?> topic, Runnable write, Supplier<T> lookup)
+      throws Exception {
+    ProducerRecord<byte[], byte[]> before =
+        new ProducerRecord<>(topic.name(), LANE, new byte[] {1}, new byte[] {1});
+    try (OpenTransaction other = OpenTransaction.with(kafka, before)) {
       write.run();
       CompletableFuture<T> found = CompletableFuture.supplyAsync(lookup);
       assertThat(found)
           .as("what is found before the transaction is over")
           .failsWithin(OPEN)
           .withThrowableOfType(TimeoutException.class);
-      other.abortTransaction();
+      other.abort();
       return found.join();
     }
   }

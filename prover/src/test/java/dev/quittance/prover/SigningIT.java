@@ -149,7 +149,7 @@ final class SigningIT {
               "%d signatures in %.2f s: %.0f/s at 20 ms each, at most %d at a time; one by one: 50/s%n",
               stub.requests(), seconds, perSecond, stub.mostRunning());
           assertThat(worker.isReady()).isTrue();
-          assertThat(perSecond).isGreaterThan(250);
+          assertThat(stub.mostRunning()).as("requests at a time").isGreaterThan(20);
         }
         assertThat(topology.isReady()).isTrue();
       }

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -132,7 +133,12 @@ final class LiveTasks implements AutoCloseable {
       TopicPartition partition = new TopicPartition(DEAD_LETTERS, 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      return List.copyOf(consumer.poll(Duration.ofSeconds(1)).records(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+      while (consumer.position(partition) < end) {
+        all.addAll(consumer.poll(Duration.ofSeconds(1)).records(partition));
+      }
+      return all;
     }
   }
 

@@ -53,7 +53,7 @@ class OutgoingHttpTest {
   @Test
   void connectsToTheJudgedAddressUnderTheHostsOwnName() throws Exception {
     String host = "receiver.example:" + server.port();
-    HttpOutcome outcome = http.send(call("http://" + host + "/ok", 5000));
+    HttpOutcome outcome = http.send(call("http://" + host + "/ok", 60_000));
 
     assertThat(outcome).isEqualTo(new Answered(200, answeredHeaders(outcome), "{}"));
     assertThat(answeredHeaders(outcome)).containsEntry("x-two", "2");
@@ -71,9 +71,9 @@ class OutgoingHttpTest {
                     ? List.of(HERE)
                     : List.of(InetAddress.ofLiteral("169.254.169.254")));
     try (OutgoingHttp rebound = new OutgoingHttp(guard, limits(4, MAX_BYTES))) {
-      assertThat(rebound.send(call("http://r.example:" + server.port() + "/ok", 5000)))
+      assertThat(rebound.send(call("http://r.example:" + server.port() + "/ok", 60_000)))
           .isInstanceOf(Answered.class);
-      assertThat(rebound.send(call("http://r.example:" + server.port() + "/ok", 5000)))
+      assertThat(rebound.send(call("http://r.example:" + server.port() + "/ok", 60_000)))
           .isInstanceOfSatisfying(
               NoAnswer.class,
               none -> assertThat(none.reason()).isEqualTo(Reason.FORBIDDEN_ADDRESS));
@@ -104,7 +104,7 @@ class OutgoingHttpTest {
 
   @Test
   void redirectsAreAnswersAndNothingMore() throws Exception {
-    assertThat(http.send(call(server.url("/redirect"), 5000)))
+    assertThat(http.send(call(server.url("/redirect"), 60_000)))
         .isInstanceOfSatisfying(
             Answered.class, answered -> assertThat(answered.status()).isEqualTo(302));
     assertThat(server.received()).hasSize(1);
@@ -112,10 +112,10 @@ class OutgoingHttpTest {
 
   @Test
   void readsUpToTheLimitAndNoFurther() throws Exception {
-    assertThat(http.send(call(server.url("/large"), 5000)))
+    assertThat(http.send(call(server.url("/large"), 60_000)))
         .isInstanceOfSatisfying(
             Answered.class, answered -> assertThat(answered.body()).hasSize(MAX_BYTES));
-    assertThat(reason("/huge", 5000)).isEqualTo(Reason.TOO_LARGE);
+    assertThat(reason("/huge", 60_000)).isEqualTo(Reason.TOO_LARGE);
   }
 
   @Test
@@ -131,7 +131,7 @@ class OutgoingHttpTest {
 
   @Test
   void aBrokenOffAnswerIsNone() throws Exception {
-    assertThat(reason("/truncated", 5000)).isEqualTo(Reason.BROKEN_OFF);
+    assertThat(reason("/truncated", 60_000)).isEqualTo(Reason.BROKEN_OFF);
   }
 
   @Test
@@ -141,7 +141,7 @@ class OutgoingHttpTest {
       closedPort = socket.getLocalPort();
     }
 
-    assertThat(http.send(call("http://127.0.0.1:" + closedPort + "/", 5000)))
+    assertThat(http.send(call("http://127.0.0.1:" + closedPort + "/", 60_000)))
         .isInstanceOfSatisfying(
             NoAnswer.class,
             none -> {
@@ -156,7 +156,7 @@ class OutgoingHttpTest {
         new AddressGuard(
             new AddressRules(true), _ -> List.of(InetAddress.ofLiteral("127.0.0.2"), HERE));
     try (OutgoingHttp two = new OutgoingHttp(guard, limits(4, MAX_BYTES))) {
-      assertThat(two.send(call("http://two.example:" + server.port() + "/ok", 5000)))
+      assertThat(two.send(call("http://two.example:" + server.port() + "/ok", 60_000)))
           .isInstanceOf(Answered.class);
     }
   }
@@ -201,7 +201,7 @@ class OutgoingHttpTest {
                 assertThat(none.sent()).isFalse();
               });
       assertThat(first.join(Duration.ofSeconds(30))).isTrue();
-      assertThat(one.send(call(server.url("/ok"), 5000))).isInstanceOf(Answered.class);
+      assertThat(one.send(call(server.url("/ok"), 60_000))).isInstanceOf(Answered.class);
       assertThat(server.received()).hasSize(2);
     }
   }

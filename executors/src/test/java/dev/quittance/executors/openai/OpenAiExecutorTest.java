@@ -73,7 +73,7 @@ class OpenAiExecutorTest {
             succeeded -> {
               assertThat(succeeded.output()).isEqualTo(json(MOOD));
               JsonNode evidence = json(succeeded.evidence().toString());
-              assertThat(evidence.path("latencyMs").asLong(-1)).isBetween(0L, 5000L);
+              assertThat(evidence.path("latencyMs").asLong(-1)).isBetween(0L, 60_000L);
               assertThat(evidence.at("/prompt/sha256").asText()).matches("[0-9a-f]{64}");
               assertThat(evidence)
                   .isEqualTo(
@@ -263,10 +263,10 @@ class OpenAiExecutorTest {
     try (TaskExecutor executor = executor("")) {
       TaskOutcome.Failed failed =
           (TaskOutcome.Failed)
-              executor.execute(call("sentiment-analysis", INPUT, Duration.ofMillis(300)));
+              executor.execute(call("sentiment-analysis", INPUT, Duration.ofSeconds(2)));
 
       assertThat(failed.cause()).isEqualTo(FailureCause.TIMEOUT);
-      assertThat(server.sawConnectionEnd(2000)).isTrue();
+      assertThat(server.sawConnectionEnd(30_000)).isTrue();
     }
   }
 
@@ -291,7 +291,7 @@ class OpenAiExecutorTest {
 
       assertThat(caller.join(Duration.ofSeconds(30))).isTrue();
       assertThat(end.get()).isInstanceOf(InterruptedException.class);
-      assertThat(server.sawConnectionEnd(2000)).isTrue();
+      assertThat(server.sawConnectionEnd(30_000)).isTrue();
     }
   }
 

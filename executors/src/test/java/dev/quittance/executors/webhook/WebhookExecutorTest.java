@@ -37,6 +37,9 @@ class WebhookExecutorTest {
               + "\"modelUsed\":\"m1\",\"tokensUsed\":99,\"secret\":\"no\"}}");
 
   @TempDir Path folder;
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private final StubServer server = new StubServer(Map.of());
 
   @AfterEach
@@ -162,16 +165,16 @@ class WebhookExecutorTest {
     server.on("/truncated", StubServer.truncated());
     server.on("/huge", StubServer.huge(5000));
 
-    assertThat(cause("/hang", "")).isEqualTo(FailureCause.TIMEOUT);
-    assertThat(cause("/trickle", "")).isEqualTo(FailureCause.TIMEOUT);
-    assertThat(cause("/truncated", "")).isEqualTo(FailureCause.UNAVAILABLE);
-    assertThat(cause("/huge", ", \"maxResponseBytes\": 4096"))
+    String once = ", \"effect\": \"at-most-once\"";
+    assertThat(cause("/hang", "", SHORT)).isEqualTo(FailureCause.TIMEOUT);
+    assertThat(cause("/trickle", "", SHORT)).isEqualTo(FailureCause.TIMEOUT);
+    assertThat(cause("/truncated", "", LONG)).isEqualTo(FailureCause.UNAVAILABLE);
+    assertThat(cause("/huge", ", \"maxResponseBytes\": 4096", LONG))
         .isEqualTo(FailureCause.INVALID_ANSWER);
-    assertThat(cause("/hang", ", \"effect\": \"at-most-once\""))
-        .isEqualTo(FailureCause.OUTCOME_UNKNOWN);
+    // Long enough to have been sent.
+    assertThat(cause("/hang", once, Duration.ofSeconds(3))).isEqualTo(FailureCause.OUTCOME_UNKNOWN);
     server.close();
-    assertThat(cause("/hang", ", \"effect\": \"at-most-once\""))
-        .isEqualTo(FailureCause.UNAVAILABLE);
+    assertThat(cause("/hang", once, LONG)).isEqualTo(FailureCause.UNAVAILABLE);
   }
 
   @Test
@@ -236,13 +239,14 @@ class WebhookExecutorTest {
 
       assertThat(caller.join(Duration.ofSeconds(30))).isTrue();
       assertThat(end.get()).isInstanceOf(InterruptedException.class);
-      assertThat(server.sawConnectionEnd(2000)).isTrue();
+      assertThat(server.sawConnectionEnd(30_000)).isTrue();
     }
   }
 
-  private FailureCause cause(String path, String furtherSettings) throws Exception {
+  private FailureCause cause(String path, String furtherSettings, Duration timeout)
+      throws Exception {
     try (TaskExecutor executor = executorAt(path, furtherSettings)) {
-      return failed(executor.execute(call("summarization", INPUT, Duration.ofMillis(300)))).cause();
+      return failed(executor.execute(call("summarization", INPUT, timeout))).cause();
     }
   }
 

@@ -37,7 +37,7 @@ final class GatewayServer implements AutoCloseable {
   static final TraceParent FRESH_TRACE =
       TraceParent.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").orElseThrow();
 
-  static final long BODY_TIMEOUT_MS = 700;
+  static final long BODY_TIMEOUT_MS = 3_000;
   private static final Admission.Limits GENEROUS =
       new Admission.Limits(1_000_000, 1_000_000, 1000, 10_000, 1000);
 

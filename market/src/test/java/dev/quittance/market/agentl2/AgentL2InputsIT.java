@@ -114,7 +114,7 @@ final class AgentL2InputsIT {
     Bytes32 service = line.devnet.service(line.seller().address().toString(), "text", "");
     try (RunningMarket market = line.start("one", Map.of("waitForInputMs", 20_000));
         HttpHost host = HttpHost.open("127.0.0.1", 0, List.of(market.routes()));
-        BlockingHttp http = new BlockingHttp(10_000)) {
+        BlockingHttp http = new BlockingHttp(60_000)) {
       Bytes32 plain = order(service);
       assertThat(put(http, host, plain, "{\"text\":1}", "").status()).isEqualTo(201);
       assertThat(inputOf(plain)).isEqualTo(stored("{\"text\":1}"));
@@ -146,7 +146,7 @@ final class AgentL2InputsIT {
   @Test
   void anInputBehindSomebodysOpenTransactionIsTheOrdersToo() throws Exception {
     Bytes32 service = line.devnet.service(line.seller().address().toString(), "behind", "");
-    try (RunningMarket market = line.start("one", Map.of("waitForInputMs", 1_500));
+    try (RunningMarket market = line.start("one", Map.of("waitForInputMs", 10_000));
         HttpHost host = HttpHost.open("127.0.0.1", 0, List.of(market.routes()));
         BlockingHttp http = new BlockingHttp(90_000);
         Producer<byte[], byte[]> killed = line.openTransactionIn(Topics.MARKET_CURSORS)) {

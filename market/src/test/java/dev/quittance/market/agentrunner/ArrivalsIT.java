@@ -183,6 +183,7 @@ final class ArrivalsIT {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(ordered()).hasSize(101));
     await().atMost(PATIENCE).until(() -> later.arrivals().size() == 101);
     await().atMost(PATIENCE).until(() -> first.arrivals().size() == 101);
+    await().atMost(PATIENCE).until(() -> second.arrivals().size() == 101);
     assertThat(leaves(later)).isEqualTo(leaves(first)).isEqualTo(leaves(second));
     assertThat(AgentRunnerTree.root(leaves(later))).isPresent();
     ArrivedReceipt arrived = later.arrivals().byTask("orphan").orElseThrow();

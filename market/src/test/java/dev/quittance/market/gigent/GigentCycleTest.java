@@ -186,8 +186,8 @@ class GigentCycleTest {
     String id = orders.getFirst();
     MortalProcess process = process(0);
     run(process, orders);
-    gigent.move(id, new JsonObject().put("status", "revision_requested"));
     gigent.say(id, new JsonObject().put("sender_id", "buyer").put("content", "shorter, please"));
+    gigent.move(id, new JsonObject().put("status", "revision_requested"));
     long untilNs = System.nanoTime() + PATIENCE.toNanos();
     while (line.outcomes().size() < 2 && System.nanoTime() < untilNs) {
       line.turn(process.deliverer());

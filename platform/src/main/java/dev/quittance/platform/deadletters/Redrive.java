@@ -1,5 +1,6 @@
 package dev.quittance.platform.deadletters;
 
+import dev.quittance.platform.kafka.FailedTransaction;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.kafka.RecordSerdes;
 import dev.quittance.receipts.Verdict;
@@ -108,7 +109,7 @@ public final class Redrive implements AutoCloseable {
       var _ = producer.send(new ProducerRecord<>(record.topic(), 0, null, null, null, mark));
       producer.commitTransaction();
     } catch (KafkaException e) {
-      producer.abortTransaction();
+      FailedTransaction.abort(producer, e);
       throw e;
     }
   }

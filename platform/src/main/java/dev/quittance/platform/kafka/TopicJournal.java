@@ -50,7 +50,7 @@ public final class TopicJournal<V extends SpecificRecord> implements AutoCloseab
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw e;
     } catch (KafkaException e) {
-      producer.abortTransaction();
+      FailedTransaction.abort(producer, e);
       throw e;
     }
   }

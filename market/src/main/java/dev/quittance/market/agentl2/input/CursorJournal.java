@@ -10,6 +10,7 @@ import dev.quittance.market.agentl2.follow.Tracked;
 import dev.quittance.market.domain.EventKind;
 import dev.quittance.market.domain.MarketEvent;
 import dev.quittance.planning.document.Order;
+import dev.quittance.platform.kafka.FailedTransaction;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.MarketCursorsRecord;
@@ -98,7 +99,7 @@ public final class CursorJournal implements FollowJournal<LineOrder>, AutoClosea
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw e;
     } catch (KafkaException e) {
-      producer.abortTransaction();
+      FailedTransaction.abort(producer, e);
       throw e;
     }
   }
