@@ -16,7 +16,11 @@ const TRUST = JSON.stringify(vectors.trust)
 let browser, page, requests, problems
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] })
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ['--no-sandbox'],
+    timeout: 180_000,
+  })
 })
 after(() => browser?.close())
 
@@ -25,7 +29,7 @@ beforeEach(async () => {
   // The policy stays on: the page must work under it.
   const context = await browser.newContext()
   page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(90_000)
   requests = []
   problems = []
   page.on('request', (request) => requests.push(request.url()))

@@ -22,7 +22,7 @@ final class DemoProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern STAYS_UP = Pattern.compile("The line stays up: (http://\\S+)");
   private static final Duration RESULT_TIMEOUT = Duration.ofMinutes(6);
-  private static final Duration END_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(150);
   private static final int TAIL_LINES = 40;
 
   private final Process process;

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedLine.class)
 class GigentIT {
   private static final Duration TIMEOUT =
-      Duration.ofMinutes(Boolean.getBoolean("quittance.full") ? 60 : 6);
+      Duration.ofMinutes(Boolean.getBoolean("quittance.full") ? 60 : 15);
   private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(12);
   private static final Duration DOWN = Duration.ofSeconds(3);
   private static final Faults FAULTS = new Faults(.02, .01, .01, .01, .01, .02, 300);
@@ -158,6 +158,10 @@ class GigentIT {
         deaths.add(strike(line, gigent, agents, deaths.size(), random));
       }
       agents.stream().filter(agent -> !agent.isAlive()).forEach(AgentProcess::start);
+      STAGES.stream()
+          .map(stage -> line.process(stage, LineUnderTest.FIRST))
+          .filter(stage -> !stage.isAlive())
+          .forEach(StageProcess::start);
       pauseUntilDelivered(gigent, placed.size());
     }
     return deaths;

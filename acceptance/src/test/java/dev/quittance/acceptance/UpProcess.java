@@ -99,6 +99,7 @@ final class UpProcess implements AutoCloseable {
     process.destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
     process.onExit().join();
+    children.forEach(child -> child.onExit().join());
   }
 
   private static void pause() {

@@ -321,7 +321,7 @@ final class LiveLog {
             web3j,
             sender,
             EmbeddedChain.CHAIN_ID,
-            new PollingTransactionReceiptProcessor(web3j, 100, 100));
+            new PollingTransactionReceiptProcessor(web3j, 100, 600));
     return ReceiptAnchor.load(contracts.anchor(), web3j, transactions, new DefaultGasProvider());
   }
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedChainIT {
   @TempDir Path directory;
 
+  /** What it writes down is some seconds older than its head. */
+  private static final int WRITTEN = 6;
+
   @Test
   void keepsWhatIsFinalWhenAnvilIsKilled() throws Exception {
     String transaction;
@@ -43,6 +46,6 @@ class EmbeddedChainIT {
   }
 
   private static boolean finalized(EmbeddedChain chain, String transaction) {
-    return Rpc.blockNumber(chain) >= Rpc.blockOf(chain, transaction) + 2;
+    return Rpc.blockNumber(chain) >= Rpc.blockOf(chain, transaction) + WRITTEN;
   }
 }

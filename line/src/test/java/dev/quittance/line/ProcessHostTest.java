@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quittance.platform.http.PortTaken;
+import dev.quittance.platform.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +39,7 @@ class ProcessHostTest {
   /** Two demos that are started at once asked one port at once, and one of them ended on it. */
   @Test
   void thoseThatWantOnePortAtOnceAllListen() throws Exception {
-    int wanted = freePort();
+    int wanted = FreePorts.next();
     List<ProcessHost> hosts = new ArrayList<>();
     CountDownLatch together = new CountDownLatch(AT_ONCE);
     Callable<ProcessHost> open =
@@ -65,11 +66,5 @@ class ProcessHostTest {
 
   private Instance instance() {
     return new Instance("blue", folder);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

@@ -47,7 +47,7 @@ public final class Buyers {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
   private static final int MOST_UNITS = 9;
   private static final long HOURS = 7200;
-  private static final long TOO_NEAR = 4;
+  private static final long TOO_NEAR = 7;
   private static final long NEAR = 6;
 
   private final AgentL2Devnet devnet;

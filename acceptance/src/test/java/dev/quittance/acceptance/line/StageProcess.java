@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StageProcess implements AutoCloseable {
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(90);
   private static final String NO_ANSWER = "can't be asked";
   private static final int TAIL_LINES = 40;
   private static final int TAIL_WIDTH = 600;

@@ -57,8 +57,7 @@ class AnchorClientIT {
     try (AnchorClient first = AnchorClient.start(line.context())) {
       await().atMost(PATIENCE).until(() -> count(line, AnchorSubmitted.class) > 0);
       try (AnchorClient second = AnchorClient.start(line.context())) {
-        await().atMost(PATIENCE).until(() -> second.finalSeq().equals(ALL));
-        assertThat(second.isReady()).isTrue();
+        await().atMost(PATIENCE).until(() -> second.finalSeq().equals(ALL) && second.isReady());
         assertThat(second.halted()).isEmpty();
       }
       assertThat(first.halted()).isEmpty();

@@ -13,6 +13,7 @@ import dev.quittance.embedded.EmbeddedChain;
 import dev.quittance.embedded.EmbeddedKafka;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.catalogue.CatalogueFollower;
+import dev.quittance.platform.chain.BlockProducer;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
@@ -108,6 +109,7 @@ final class AnchoredLine implements AutoCloseable {
   private final TestSerdes serdes = new TestSerdes();
   private final EmbeddedKafka broker;
   private final EmbeddedChain chain;
+  private final BlockProducer blocks;
   private final KafkaAccess kafka;
   private final Deployment contracts;
   private final LogRules rules;
@@ -118,6 +120,7 @@ final class AnchoredLine implements AutoCloseable {
   AnchoredLine(Path directory) throws Exception {
     this.directory = directory;
     this.chain = EmbeddedChain.start(directory.resolve("chain"), BLOCKS);
+    this.blocks = new BlockProducer(new HttpService(chain.rpcUrl()), BLOCKS.time());
     this.broker =
         EmbeddedKafka.start(directory.resolve("kafka"), EmbeddedKafka.Options.singleNode());
     this.kafka = KafkaAccess.at(broker.bootstrapServers());
@@ -183,8 +186,8 @@ final class AnchoredLine implements AutoCloseable {
   }
 
   /** Replaces the newest blocks by empty ones and forgets their transactions. */
-  void reorg(int depth) throws IOException {
-    tell("anvil_reorg", List.of(depth, List.of()));
+  void reorg(int depth) {
+    blocks.reorganise(depth);
   }
 
   /** Forgets the transactions that wait for a block. */
@@ -366,6 +369,7 @@ final class AnchoredLine implements AutoCloseable {
   public void close() {
     catalogue.close();
     broker.close();
+    blocks.close();
     chain.close();
   }
 }

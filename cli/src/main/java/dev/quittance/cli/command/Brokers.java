@@ -22,7 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
  * Whether the brokers answer: asked first, since clients wait long for brokers that are not there.
  */
 final class Brokers {
-  private static final int TIMEOUT_S = 8;
+  private static final int TIMEOUT_S = 15;
 
   private Brokers() {}
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Whether the registry answers: a process that has read no schema yet can't begin without it. */
 final class Registries {
-  private static final int TIMEOUT_MS = 5_000;
+  private static final int TIMEOUT_MS = 15_000;
 
   private Registries() {}
 

@@ -30,7 +30,7 @@ final class DemoLine implements AutoCloseable {
   /** How long a period lasts in the demo. */
   static final Duration CADENCE = Duration.ofSeconds(10);
 
-  private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration READY_TIMEOUT = Duration.ofMinutes(4);
 
   private final LocalLine local;
   private final OpenLine line;

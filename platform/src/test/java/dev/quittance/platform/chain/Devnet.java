@@ -27,6 +27,7 @@ public final class Devnet implements AutoCloseable {
   private final Path directory;
   private final HttpService http;
   private EmbeddedChain chain;
+  private BlockProducer blocks;
 
   /** What anvil answers to its own methods; nobody reads it. */
   static final class Done extends Response<Object> {}
@@ -36,6 +37,7 @@ public final class Devnet implements AutoCloseable {
     this.directory = directory;
     this.chain = EmbeddedChain.start(directory, BLOCK_TIME);
     this.http = new HttpService(chain.rpcUrl());
+    this.blocks = new BlockProducer(http, BLOCK_TIME);
   }
 
   /** The JSON-RPC endpoint; the same after a restart. */
@@ -65,7 +67,7 @@ public final class Devnet implements AutoCloseable {
 
   /** Replaces the newest blocks by empty ones and forgets their transactions. */
   public void reorg(int depth) {
-    call("anvil_reorg", depth, List.of());
+    blocks.reorganise(depth);
   }
 
   /** The next block asks this much for gas, in wei; those after it less and less. */
@@ -75,6 +77,7 @@ public final class Devnet implements AutoCloseable {
 
   /** Ends the process as a power cut would. */
   public void kill() {
+    blocks.close();
     ProcessHandle process = ProcessHandle.of(chain.pid()).orElseThrow();
     process.destroyForcibly();
     process.onExit().join();
@@ -84,6 +87,7 @@ public final class Devnet implements AutoCloseable {
   /** Starts it again on what it had written. */
   public void restart() {
     chain = EmbeddedChain.start(directory, BLOCK_TIME);
+    blocks = new BlockProducer(http, BLOCK_TIME);
   }
 
   private void call(String method, Object... parameters) {
@@ -99,6 +103,7 @@ public final class Devnet implements AutoCloseable {
 
   @Override
   public void close() {
+    blocks.close();
     chain.close();
   }
 }

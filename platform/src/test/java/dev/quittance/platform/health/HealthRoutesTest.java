@@ -21,7 +21,7 @@ class HealthRoutesTest {
   private final HttpHost host =
       HttpHost.open(
           "127.0.0.1", 0, List.of(new HealthRoutes("settler", "settler-1", health, metrics)));
-  private final BlockingHttp http = new BlockingHttp(5_000);
+  private final BlockingHttp http = new BlockingHttp(60_000);
 
   @AfterEach
   void close() {

@@ -25,7 +25,7 @@ class HttpHostTest {
   private static final String HEAD = "POST /v1/bodies HTTP/1.1\r\nhost: here\r\n";
 
   private final AtomicInteger endedBodies = new AtomicInteger();
-  private final BlockingHttp http = new BlockingHttp(5000);
+  private final BlockingHttp http = new BlockingHttp(60_000);
 
   /** A client that is told 404 gives up an order which it only had to send again. */
   @Test

@@ -6,6 +6,7 @@ import dev.quittance.embedded.EmbeddedChain;
 import dev.quittance.market.agentl2.chain.RpcMarketChain;
 import dev.quittance.market.agentl2.follow.MarketLog;
 import dev.quittance.market.agentl2.follow.MarketOrder;
+import dev.quittance.platform.chain.BlockProducer;
 import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
@@ -28,6 +29,7 @@ import org.web3j.crypto.Credentials;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.http.HttpService;
 import org.web3j.tx.RawTransactionManager;
@@ -79,6 +81,10 @@ public final class AgentL2Devnet implements AutoCloseable {
 
   private final HttpService http;
   private final BlockProducer blocks;
+
+  /** What anvil answers to its own methods; nobody reads it. */
+  static final class Done extends Response<Object> {}
+
   private final ChainRpc rpc;
   private final Map<String, Long> nonces = new HashMap<>();
 
@@ -198,7 +204,7 @@ public final class AgentL2Devnet implements AutoCloseable {
   }
 
   /** Replaces the last blocks by empty ones. */
-  public void reorganise(int depth) throws IOException {
+  public void reorganise(int depth) {
     blocks.reorganise(depth);
     nonces.clear();
   }
@@ -210,7 +216,7 @@ public final class AgentL2Devnet implements AutoCloseable {
                 "anvil_setBalance",
                 List.of(account.toString(), "0x8ac7230489e80000"),
                 http,
-                BlockProducer.AnyResponse.class)
+                Done.class)
             .send();
   }
 

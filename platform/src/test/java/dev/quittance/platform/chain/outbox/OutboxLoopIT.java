@@ -118,7 +118,8 @@ class OutboxLoopIT {
   void oneThatOffersTooLittleIsReplacedAndDoneOnce() throws IOException {
     Mints mints = new Mints(2);
     mints.limits = new Outbox.Limits(16, 5, 2, BigInteger.valueOf(1_000_000_000_000L));
-    devnet.nextBaseFee(100_000_000_000L);
+    // Once its own fees are decided.
+    mints.beforeTheFirst = () -> devnet.nextBaseFee(100_000_000_000L);
     try (var _ = mints.start()) {
       mints.awaitFinal();
     }
@@ -186,6 +187,7 @@ class OutboxLoopIT {
     private final List<Change<Long>> journal = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private volatile Crash crash = Crash.NEVER;
+    private Runnable beforeTheFirst = () -> {};
     private List<String> rpcUrls = List.of(devnet.rpcUrl());
     private Outbox.Limits limits = Outbox.Limits.DEFAULT;
 
@@ -222,7 +224,7 @@ class OutboxLoopIT {
 
     void awaitFinal() {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> journal.stream().filter(Change.Finalized.class::isInstance).count() == jobs);
     }
 
@@ -279,6 +281,8 @@ class OutboxLoopIT {
 
     @Override
     public Preflight preflight(Job<Long> job, long finalized, BlockHead latest) {
+      mints.beforeTheFirst.run();
+      mints.beforeTheFirst = () -> {};
       return new Preflight.Go();
     }
 

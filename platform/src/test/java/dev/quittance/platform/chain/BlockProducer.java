@@ -1,4 +1,4 @@
-package dev.quittance.market.agentl2.standin;
+package dev.quittance.platform.chain;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import org.web3j.protocol.http.HttpService;
  * two apart: a reorg that meets a block in the making loses blocks for good, those after them
  * included whose transactions they had.
  */
-final class BlockProducer implements AutoCloseable {
+public final class BlockProducer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BlockProducer.class);
 
   private final HttpService http;
@@ -29,7 +29,7 @@ final class BlockProducer implements AutoCloseable {
           Thread.ofPlatform().name("blocks").daemon(true).factory());
 
   /** Takes over from the node's own clock. */
-  BlockProducer(HttpService http, Duration blockTime) throws IOException {
+  public BlockProducer(HttpService http, Duration blockTime) {
     this.http = http;
     call("evm_setIntervalMining", 0);
     long periodMs = blockTime.toMillis();
@@ -37,7 +37,7 @@ final class BlockProducer implements AutoCloseable {
   }
 
   /** Replaces the last blocks by empty ones. */
-  void reorganise(int depth) throws IOException {
+  public void reorganise(int depth) {
     making.lock();
     try {
       call("anvil_reorg", depth, List.of());
@@ -50,22 +50,26 @@ final class BlockProducer implements AutoCloseable {
     making.lock();
     try {
       call("evm_mine");
-    } catch (IOException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       LOG.atWarn().setCause(e).log("the devnet makes no block; it is told again");
     } finally {
       making.unlock();
     }
   }
 
-  private void call(String method, Object... parameters) throws IOException {
-    var answer = new Request<>(method, List.of(parameters), http, AnyResponse.class).send();
-    if (answer.hasError()) {
-      throw new IOException(method + ": " + answer.getError().getMessage());
+  private void call(String method, Object... parameters) {
+    try {
+      var answer = new Request<>(method, List.of(parameters), http, AnyResponse.class).send();
+      if (answer.hasError()) {
+        throw new IOException(method + ": " + answer.getError().getMessage());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(method, e);
     }
   }
 
   /** An answer of any kind. */
-  static final class AnyResponse extends Response<Object> {}
+  private static final class AnyResponse extends Response<Object> {}
 
   @Override
   public void close() {
