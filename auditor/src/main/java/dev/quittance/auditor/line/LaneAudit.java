@@ -67,13 +67,13 @@ public final class LaneAudit {
   private final long dueBefore;
   private final Findings findings = new Findings();
   private final ExecutionPairs pairs = new ExecutionPairs(findings);
+  private final PlanOrder planOrder = new PlanOrder(findings);
   private final CaseCheck cases;
   private final PromiseCheck promises;
   private final Map<Bytes32, OrderCase> open = new HashMap<>();
   private final Deque<Done> complete = new ArrayDeque<>();
   private final IdSet closed = new IdSet();
   private long orders;
-  private long lastCause = -1;
 
   private LaneAudit(PromiseCheck.Log log, CatalogueHistory history, int lanes, long dueBefore) {
     this.lanes = lanes;
@@ -127,7 +127,7 @@ public final class LaneAudit {
               taken.orderId(),
               all -> {
                 all.plans.add(new Of<>(record, taken));
-                inOrder(record, all);
+                planOrder.planned(record, all);
               });
       case Outcome outcome -> {
         pairs.execution(new Of<>(record, outcome));
@@ -238,28 +238,8 @@ public final class LaneAudit {
     findings.fail(code, record, "the order has been settled before");
   }
 
-  /** The planner decides in the order of its inbox. */
-  private void inOrder(LineRecord record, OrderCase all) {
-    if (all.orders.size() != 1 || all.plans.size() != 1 || all.dayCaps.size() > 1) {
-      return;
-    }
-    LineRecord cause =
-        all.dayCaps.isEmpty() ? all.orders.getFirst().record() : all.dayCaps.getFirst().record();
-    if (cause.offset() < lastCause) {
-      findings.fail(
-          FindingCode.L5_PLAN_ORDER,
-          record,
-          "was decided by %s, and the plan before it by offset %d"
-              .formatted(Findings.at(cause), lastCause));
-      findings.fail(
-          FindingCode.L5_PLAN_ORDER,
-          cause,
-          "was decided by this before offset %d: %s".formatted(lastCause, Findings.at(record)));
-    }
-    lastCause = Math.max(lastCause, cause.offset());
-  }
-
   private void closeUntil(long now) {
+    planOrder.checkBefore(now - KEPT_MS);
     while (!complete.isEmpty() && complete.getFirst().since + KEPT_MS < now) {
       OrderCase all = open.get(complete.removeFirst().orderId);
       if (all != null && all.isComplete()) {
@@ -279,6 +259,7 @@ public final class LaneAudit {
 
   private Result finish() {
     pairs.finish(dueBefore, open);
+    planOrder.checkBefore(Long.MAX_VALUE);
     open.values().forEach(this::check);
     return new Result(orders, findings.list(), promises.promises());
   }
