@@ -84,6 +84,12 @@ public enum FindingCode {
       "L4-PARTITIONS-DIFFER",
       Level.L4,
       "The topic has another number of partitions than the rules."),
+  L4_CLOSE_OFF_SCHEDULE(
+      "L4-CLOSE-OFF-SCHEDULE",
+      Level.L4,
+      "A period begins or ends where the schedule in the rules does not let it."),
+  L4_CLOSE_OVERDUE(
+      "L4-CLOSE-OVERDUE", Level.L4, "The open period should have ended long ago, and is open."),
   L4_CLOSE_MISSING(
       "L4-CLOSE-MISSING", Level.L4, "A partition does not close a period that is published."),
   L4_EPOCH_NOT_ENDED(
