@@ -27,13 +27,13 @@ record LineEvidence(long orders, List<Finding> findings) {
     return new LineEvidence(orders, all);
   }
 
-  /**
-   * What all partitions give together.
-   *
-   * @param knownUntil the append time up to which the log is known whole, unix milliseconds
-   */
-  static LineEvidence of(List<Finding> catalogue, List<LaneAudit.Result> lanes, long knownUntil) {
+  /** What all partitions give together. */
+  static LineEvidence of(List<Finding> catalogue, List<LineReplay.Audited> audited) {
     List<Finding> findings = new ArrayList<>(catalogue);
+    List<LaneAudit.Result> lanes = audited.stream().map(LineReplay.Audited::result).toList();
+    // A partition whose orders were read before an interruption knows nothing of what came since.
+    long knownUntil =
+        audited.stream().mapToLong(LineReplay.Audited::knownUntil).min().orElse(Long.MIN_VALUE);
     lanes.forEach(lane -> findings.addAll(lane.findings()));
     findings.addAll(
         Promises.judge(lanes.stream().map(LaneAudit.Result::promises).toList(), knownUntil));

@@ -14,8 +14,10 @@ import java.util.Map;
 final class LineSnapshots {
   private LineSnapshots() {}
 
-  static byte[] write(LaneAudit.Result result) {
+  static byte[] write(LineReplay.Audited audited) {
     SnapshotWriter out = new SnapshotWriter();
+    out.number(audited.knownUntil());
+    LaneAudit.Result result = audited.result();
     out.number(result.orders());
     out.list(result.findings(), out::finding);
     Promises promises = result.promises();
@@ -44,11 +46,13 @@ final class LineSnapshots {
     return out.written();
   }
 
-  static LaneAudit.Result read(byte[] bytes) {
+  static LineReplay.Audited read(byte[] bytes) {
     SnapshotReader in = new SnapshotReader(bytes);
+    long knownUntil = in.number();
     long orders = in.number();
     List<Finding> findings = in.list(in::finding);
-    return new LaneAudit.Result(orders, findings, promises(in));
+    return new LineReplay.Audited(
+        new LaneAudit.Result(orders, findings, promises(in)), knownUntil);
   }
 
   private static Promises promises(SnapshotReader in) {

@@ -29,7 +29,8 @@ class LineSnapshotsTest {
                 List.of(new Promises.Refusal(random.bytes32(), 77)),
                 Map.of(random.operator.address(), place.inPeriod(4)),
                 Set.of(random.operator.address())));
+    LineReplay.Audited audited = new LineReplay.Audited(result, 1_767_571_200_000L);
 
-    assertThat(LineSnapshots.read(LineSnapshots.write(result))).isEqualTo(result);
+    assertThat(LineSnapshots.read(LineSnapshots.write(audited))).isEqualTo(audited);
   }
 }
