@@ -1,5 +1,6 @@
 package dev.quittance.auditor;
 
+import dev.quittance.auditor.line.DayGrants;
 import dev.quittance.auditor.line.LaneAudit;
 import dev.quittance.auditor.line.Promises;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ record LineEvidence(long orders, List<Finding> findings) {
     lanes.forEach(lane -> findings.addAll(lane.findings()));
     findings.addAll(
         Promises.judge(lanes.stream().map(LaneAudit.Result::promises).toList(), knownUntil));
+    findings.addAll(DayGrants.judge(lanes.stream().map(LaneAudit.Result::grants).toList()));
     return new LineEvidence(lanes.stream().mapToLong(LaneAudit.Result::orders).sum(), findings);
   }
 }
