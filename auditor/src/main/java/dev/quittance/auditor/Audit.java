@@ -129,7 +129,8 @@ public final class Audit {
               replayed.lanes,
               periods,
               replayed.line,
-              paid(log, periods));
+              paid(log, periods),
+              source.untilMs());
       state.remove();
       return AuditReport.of(evidence, findings(evidence), elapsed, options.deepest());
     }

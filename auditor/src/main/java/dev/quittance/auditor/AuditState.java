@@ -1,6 +1,5 @@
 package dev.quittance.auditor;
 
-import dev.quittance.auditor.line.LaneAudit;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Sha256;
 import java.io.ByteArrayInputStream;
@@ -24,12 +23,12 @@ import java.util.function.Supplier;
  * How far an audit is, in a file that a later one goes on from. Written every now and then, whole
  * and at once: after any end of the process the file is a good one. Thread-safe.
  *
- * <p>The file: {@code QTAS}, u32 version 3, the 32-byte identity of what is audited, u32 parts,
+ * <p>The file: {@code QTAS}, u32 version 4, the 32-byte identity of what is audited, u32 parts,
  * each a u16 length and name and a u32 length and bytes; SHA-256 of all that.
  */
 final class AuditState {
   private static final byte[] MAGIC = "QTAS".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final long INTERVAL_NS = 2_000_000_000;
 
   private final Optional<Path> file;
@@ -114,14 +113,14 @@ final class AuditState {
   }
 
   /** What came of the orders of a partition, if they have all been looked at. */
-  Optional<LaneAudit.Result> line(int partition) {
+  Optional<LineReplay.Audited> line(int partition) {
     return Optional.ofNullable(parts.get("line/" + partition)).map(LineSnapshots::read);
   }
 
   /** Takes down what came of the orders of a partition. */
-  void putLine(int partition, LaneAudit.Result result) {
+  void putLine(int partition, LineReplay.Audited audited) {
     if (file.isPresent()) {
-      put("line/" + partition, LineSnapshots.write(result));
+      put("line/" + partition, LineSnapshots.write(audited));
       saveNowAndThen();
     }
   }

@@ -28,6 +28,7 @@ record Check(Level level, BiFunction<Evidence, AuditOptions, List<Finding>> run)
           new Check(
               Level.L4,
               (evidence, options) -> ReplayChecks.findings(evidence, options.includeOpenPeriod())),
+          new Check(Level.L4, ScheduleChecks::findings),
           new Check(
               Level.L4,
               (evidence, _) ->

@@ -33,6 +33,8 @@ import java.util.TreeMap;
  * @param periods the periods, replayed
  * @param line what became of the orders
  * @param paid what the vault has paid
+ * @param untilMs until when a copy has all records of the line, unix milliseconds; the largest
+ *     number for a log that goes on
  */
 record Evidence(
     PublishedLog log,
@@ -46,7 +48,8 @@ record Evidence(
     List<LaneReplay.Replayed> lanes,
     PeriodReplay.Replayed periods,
     LineEvidence line,
-    PayoutReading paid) {
+    PayoutReading paid,
+    long untilMs) {
 
   /** An anchor record and where it was published. */
   record LocatedAnchor(AnchorRecord record, long offset) {

@@ -84,6 +84,12 @@ public enum FindingCode {
       "L4-PARTITIONS-DIFFER",
       Level.L4,
       "The topic has another number of partitions than the rules."),
+  L4_CLOSE_OFF_SCHEDULE(
+      "L4-CLOSE-OFF-SCHEDULE",
+      Level.L4,
+      "A period begins or ends where the schedule in the rules does not let it."),
+  L4_CLOSE_OVERDUE(
+      "L4-CLOSE-OVERDUE", Level.L4, "The open period should have ended long ago, and is open."),
   L4_CLOSE_MISSING(
       "L4-CLOSE-MISSING", Level.L4, "A partition does not close a period that is published."),
   L4_EPOCH_NOT_ENDED(
@@ -160,6 +166,10 @@ public enum FindingCode {
       "L5-CATALOGUE-DIFFERS",
       Level.L5,
       "A document of the catalogue is not the one that a plan was made from."),
+  L5_CATALOGUE_STALE(
+      "L5-CATALOGUE-STALE",
+      Level.L5,
+      "A plan was made from an old catalogue, and a newer document had been there for long."),
   L5_KEY_LINK_INVALID(
       "L5-KEY-LINK-INVALID", Level.L5, "An agent's rotated key is not linked as the rules ask."),
   L5_KEY_NOT_LINKED(
@@ -183,6 +193,10 @@ public enum FindingCode {
       "L5-ORDER-NOT-ENDED", Level.L5, "An order has no plan or not all outcomes, and should."),
   L5_DAY_CAP_DIFFERS(
       "L5-DAY-CAP-DIFFERS", Level.L5, "The answer of a daily cap does not fit plan and policy."),
+  L5_DAY_CAP_EXCEEDED(
+      "L5-DAY-CAP-EXCEEDED",
+      Level.L5,
+      "A tenant's plans of a day cost more than its daily cap ever allowed on it."),
   L5_PLAN_MALFORMED("L5-PLAN-MALFORMED", Level.L5, "A plan is not what its hash and id say."),
   L5_PLAN_MISSING("L5-PLAN-MISSING", Level.L5, "Work was done under a plan that is not there."),
   L5_PLAN_REPEATED("L5-PLAN-REPEATED", Level.L5, "An order was planned twice."),

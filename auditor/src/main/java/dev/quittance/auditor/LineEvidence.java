@@ -1,5 +1,6 @@
 package dev.quittance.auditor;
 
+import dev.quittance.auditor.line.DayGrants;
 import dev.quittance.auditor.line.LaneAudit;
 import dev.quittance.auditor.line.Promises;
 import java.util.ArrayList;
@@ -27,16 +28,17 @@ record LineEvidence(long orders, List<Finding> findings) {
     return new LineEvidence(orders, all);
   }
 
-  /**
-   * What all partitions give together.
-   *
-   * @param knownUntil the append time up to which the log is known whole, unix milliseconds
-   */
-  static LineEvidence of(List<Finding> catalogue, List<LaneAudit.Result> lanes, long knownUntil) {
+  /** What all partitions give together. */
+  static LineEvidence of(List<Finding> catalogue, List<LineReplay.Audited> audited) {
     List<Finding> findings = new ArrayList<>(catalogue);
+    List<LaneAudit.Result> lanes = audited.stream().map(LineReplay.Audited::result).toList();
+    // A partition whose orders were read before an interruption knows nothing of what came since.
+    long knownUntil =
+        audited.stream().mapToLong(LineReplay.Audited::knownUntil).min().orElse(Long.MIN_VALUE);
     lanes.forEach(lane -> findings.addAll(lane.findings()));
     findings.addAll(
         Promises.judge(lanes.stream().map(LaneAudit.Result::promises).toList(), knownUntil));
+    findings.addAll(DayGrants.judge(lanes.stream().map(LaneAudit.Result::grants).toList()));
     return new LineEvidence(lanes.stream().mapToLong(LaneAudit.Result::orders).sum(), findings);
   }
 }

@@ -7,6 +7,7 @@ import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.auditor.source.PublishedLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,18 @@ import java.util.stream.Collectors;
 
 /** Audits the orders of all partitions. */
 final class LineReplay {
+
+  /** For so long may a record be there and not be committed, or the clocks be apart, at most. */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
+
+  /**
+   * What came of a partition's orders.
+   *
+   * @param knownUntil the append time up to which the log was known whole when they were read, in
+   *     every partition, unix milliseconds
+   */
+  record Audited(LaneAudit.Result result, long knownUntil) {}
+
   private final PublishedLog log;
   private final List<LaneReplay.Replayed> replayed;
   private final AuditOptions options;
@@ -56,15 +69,14 @@ final class LineReplay {
               .toList());
     }
     CatalogueHistory history = new CatalogueHistory(line.agents(), line.policies());
-    List<LaneAudit.Result> lanes =
+    List<Audited> lanes =
         workers.forEachLane(line.lanes(), partition -> lane(line, partition, history, workers));
-    return LineEvidence.of(history.findings(), lanes, knownUntil());
+    return LineEvidence.of(history.findings(), lanes);
   }
 
-  private LaneAudit.Result lane(
-      LineSource line, int partition, CatalogueHistory history, Workers workers)
+  private Audited lane(LineSource line, int partition, CatalogueHistory history, Workers workers)
       throws LogUnavailableException, InterruptedException {
-    Optional<LaneAudit.Result> known = state.line(partition);
+    Optional<Audited> known = state.line(partition);
     if (known.isPresent()) {
       return known.get();
     }
@@ -74,8 +86,9 @@ final class LineReplay {
     LaneAudit.Result result =
         workers.onCore(
             () -> LaneAudit.run(lane, history, until - options.grace().toMillis(), this::read));
-    state.putLine(partition, result);
-    return result;
+    Audited audited = new Audited(result, knownUntil(line));
+    state.putLine(partition, audited);
+    return audited;
   }
 
   /** The records of a topic that don't count: some, and all from an offset on. */
@@ -109,8 +122,20 @@ final class LineReplay {
         : Long.MAX_VALUE;
   }
 
+  /**
+   * A topic that is read to its end is known whole up to a little before that, whether or not its
+   * periods are closed; of a copy that is cut at the end of a period, only the closes tell.
+   */
+  private long knownUntil(LineSource line) {
+    boolean isCopy = line.untilMs() != Long.MAX_VALUE;
+    Duration margin = options.grace().compareTo(SETTLED) > 0 ? options.grace() : SETTLED;
+    return isCopy
+        ? closedUntil()
+        : Math.max(closedUntil(), options.now().minus(margin).toEpochMilli());
+  }
+
   /** Of the last period that every partition closes, the first close. */
-  private long knownUntil() {
+  private long closedUntil() {
     int closed = replayed.stream().mapToInt(lane -> lane.periods().size()).min().orElse(0);
     return replayed.stream()
         .filter(_ -> closed > 0)

@@ -1,10 +1,12 @@
 package dev.quittance.auditor;
 
+import dev.quittance.auditor.line.DayGrants;
 import dev.quittance.auditor.line.LaneAudit;
 import dev.quittance.auditor.line.Promises;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.log.Acknowledgement;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +16,10 @@ import java.util.Map;
 final class LineSnapshots {
   private LineSnapshots() {}
 
-  static byte[] write(LaneAudit.Result result) {
+  static byte[] write(LineReplay.Audited audited) {
     SnapshotWriter out = new SnapshotWriter();
+    out.number(audited.knownUntil());
+    LaneAudit.Result result = audited.result();
     out.number(result.orders());
     out.list(result.findings(), out::finding);
     Promises promises = result.promises();
@@ -41,14 +45,38 @@ final class LineSnapshots {
           out.place(signer.getValue());
         });
     out.list(List.copyOf(promises.houseAgents()), out::address);
+    out.list(
+        result.grants().days(),
+        day -> {
+          out.text(day.tenant());
+          out.number(day.day());
+          out.text(day.total().toString());
+          out.text(day.largestCap().toString());
+          out.place(day.last());
+          out.number(day.lastAt());
+        });
     return out.written();
   }
 
-  static LaneAudit.Result read(byte[] bytes) {
+  static LineReplay.Audited read(byte[] bytes) {
     SnapshotReader in = new SnapshotReader(bytes);
+    long knownUntil = in.number();
     long orders = in.number();
     List<Finding> findings = in.list(in::finding);
-    return new LaneAudit.Result(orders, findings, promises(in));
+    return new LineReplay.Audited(
+        new LaneAudit.Result(orders, findings, promises(in), grants(in)), knownUntil);
+  }
+
+  private static DayGrants grants(SnapshotReader in) {
+    return new DayGrants(
+        in.list(() ->
+            new DayGrants.Day(
+                in.text(),
+                in.number(),
+                new BigInteger(in.text()),
+                new BigInteger(in.text()),
+                in.place(),
+                in.number())));
   }
 
   private static Promises promises(SnapshotReader in) {

@@ -64,6 +64,10 @@ public final class FakeLog implements LogSource {
   public final List<Published<SettlementRow>> rows = new ArrayList<>();
   public final List<Published<PublishedInterimHead>> notes = new ArrayList<>();
   public final List<AnchorRecord> onChain = new ArrayList<>();
+
+  /** Until when it is a copy of all; a log that goes on at first. */
+  public long untilMs = Long.MAX_VALUE;
+
   private final Map<String, Long> closeTimes = new HashMap<>();
   private final Map<Integer, Frontier> open = new HashMap<>();
   private final Function<Bytes, Decoded> decoder;
@@ -229,6 +233,11 @@ public final class FakeLog implements LogSource {
   @Override
   public Cursor<Published<PublishedInterimHead>> interimHeads(Position from) {
     return cursor(List.copyOf(notes).stream().skip(from.records()).iterator());
+  }
+
+  @Override
+  public long untilMs() {
+    return untilMs;
   }
 
   /** Reads what is left. */

@@ -2,9 +2,11 @@ package dev.quittance.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.auditor.line.DayGrants;
 import dev.quittance.auditor.line.LaneAudit;
 import dev.quittance.auditor.line.Promises;
 import dev.quittance.receipts.log.Acknowledgement;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +30,13 @@ class LineSnapshotsTest {
                         place, new Acknowledgement(random.bytes32(), random.bytes32(), 5, 9))),
                 List.of(new Promises.Refusal(random.bytes32(), 77)),
                 Map.of(random.operator.address(), place.inPeriod(4)),
-                Set.of(random.operator.address())));
+                Set.of(random.operator.address())),
+            new DayGrants(
+                List.of(
+                    new DayGrants.Day(
+                        "acme", 20_458, BigInteger.TWO.pow(100), BigInteger.TEN, place, 78))));
+    LineReplay.Audited audited = new LineReplay.Audited(result, 1_767_571_200_000L);
 
-    assertThat(LineSnapshots.read(LineSnapshots.write(result))).isEqualTo(result);
+    assertThat(LineSnapshots.read(LineSnapshots.write(audited))).isEqualTo(audited);
   }
 }

@@ -48,6 +48,7 @@ import dev.quittance.schemas.avro.SettlementRowsRecord;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,7 @@ import org.web3j.tx.response.PollingTransactionReceiptProcessor;
 final class LiveLog {
 
   static final int LANES = 2;
+  private static final int CADENCE_S = 10;
   private static final String ORIGIN = "audit.example/receipts";
 
   /** The first account of the devnet's well-known mnemonic. */
@@ -88,6 +90,10 @@ final class LiveLog {
   private final SigningKey operator =
       RandomLogs.SIGNATURES.key(Bytes32.wrap(Hex.parse(OPERATOR_KEY)));
   private final RandomLogs random = new RandomLogs(5, LANES);
+
+  /** So long ago that ten periods can be closed at once. */
+  private final long start = Instant.now().minusSeconds(10 * CADENCE_S).getEpochSecond();
+
   private final SigningKey agent = RandomLogs.SIGNATURES.key(random.bytes32());
   private final Bytes32 noteSeed = random.bytes32();
   private final KafkaProducer<byte[], byte[]> producer;
@@ -164,7 +170,7 @@ final class LiveLog {
         LANES,
         List.of(new AcceptedSchema(RandomLogs.SCHEMA_ID, fingerprint)),
         operator.address(),
-        new PeriodSchedule(1_767_571_200, 10, PeriodSchedule.CatchUp.EACH));
+        new PeriodSchedule(start, CADENCE_S, PeriodSchedule.CatchUp.EACH));
   }
 
   VerifierKey verifierKey() {
@@ -208,10 +214,10 @@ final class LiveLog {
   }
 
   void close(long seq) throws Exception {
-    long start = 1_767_571_200 + 10 * seq;
+    long from = start + CADENCE_S * seq;
     for (int partition = 0; partition < LANES; partition++) {
       PeriodClose close =
-          new PeriodClose(identity.logId(), seq, start, start + 10, partition, LANES);
+          new PeriodClose(identity.logId(), seq, from, from + CADENCE_S, partition, LANES);
       byte[] value =
           WireFormat.encode(
               RandomLogs.SCHEMA_ID,

@@ -84,7 +84,7 @@ public final class VectorLogs {
             log.get("partitionCount").asInt(),
             List.of(),
             Address.fromHex(text(log, "operator")),
-            new PeriodSchedule(0, 60, PeriodSchedule.CatchUp.EACH));
+            new PeriodSchedule(1_767_571_200, 86_400, PeriodSchedule.CatchUp.EACH));
     return LogEpoch.first(rules, new UUID(topicId.getLong(), topicId.getLong()));
   }
 

@@ -76,7 +76,7 @@ public final class ExportLogSource extends TopicLogSource {
   }
 
   @Override
-  protected long untilMs() {
+  public long untilMs() {
     return last.manifest().exportedAtMs();
   }
 }

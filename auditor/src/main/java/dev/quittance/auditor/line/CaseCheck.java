@@ -34,6 +34,11 @@ final class CaseCheck {
     this.settlements = new SettlementCheck(findings);
   }
 
+  /** What was granted under daily caps, by the plans so far. */
+  DayGrants grants() {
+    return plans.grants();
+  }
+
   /**
    * Judges an order.
    *

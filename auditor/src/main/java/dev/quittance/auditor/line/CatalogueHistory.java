@@ -18,10 +18,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The catalogue at every offset that a plan may cite. Immutable; safe for any number of threads.
@@ -127,6 +129,14 @@ public final class CatalogueHistory {
       catalogue = catalogue.foldPolicy(entry.record().offset(), entry.document());
     }
     return Optional.of(catalogue);
+  }
+
+  /** The first documents that a plan citing these offsets was made without, of either log. */
+  List<LineRecord> next(long agentsOffset, long policiesOffset) {
+    return Stream.of(agents.ceilingEntry(agentsOffset), policies.ceilingEntry(policiesOffset))
+        .filter(Objects::nonNull)
+        .map(entry -> entry.getValue().record())
+        .toList();
   }
 
   /** The record of an agent that counts below an offset. */

@@ -46,8 +46,9 @@ public final class LaneAudit {
    * @param orders how many orders there are
    * @param findings what was found
    * @param promises what is to be said about promises when all partitions have been read
+   * @param grants the same about daily caps
    */
-  public record Result(long orders, List<Finding> findings, Promises promises) {
+  public record Result(long orders, List<Finding> findings, Promises promises, DayGrants grants) {
     /** Copies the findings. */
     public Result {
       findings = List.copyOf(findings);
@@ -261,6 +262,6 @@ public final class LaneAudit {
     pairs.finish(dueBefore, open);
     planOrder.checkBefore(Long.MAX_VALUE);
     open.values().forEach(this::check);
-    return new Result(orders, findings.list(), promises.promises());
+    return new Result(orders, findings.list(), promises.promises(), cases.grants());
   }
 }

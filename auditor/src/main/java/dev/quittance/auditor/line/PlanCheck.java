@@ -23,6 +23,7 @@ import dev.quittance.planning.document.Tenant;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Sha256;
 import dev.quittance.schemas.Topics;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanCheck {
 
+  /** A planner lags behind the catalogue for seconds; for longer only if a broker is away. */
+  private static final long LAG_MS = Duration.ofMinutes(10).toMillis();
+
+  /** It can't be for so long without anybody seeing that it is not ready. */
+  private static final long STALE_MS = Duration.ofDays(1).toMillis();
+
   private final CatalogueHistory history;
   private final Findings findings;
+  private final DayGrants.Collector grants = new DayGrants.Collector();
   private @Nullable Catalogue latest;
 
   PlanCheck(CatalogueHistory history, Findings findings) {
     this.history = history;
     this.findings = findings;
+  }
+
+  /** What was granted under daily caps, by the plans so far. */
+  DayGrants grants() {
+    return grants.grants();
   }
 
   /** The plan of a record, if it is what its hash and its order's id say. */
@@ -105,6 +118,7 @@ final class PlanCheck {
   }
 
   private void again(Of<PlanTaken> taken, Plan plan, Order order, OrderCase all) {
+    stale(taken, plan);
     Optional<Catalogue> catalogue = catalogue(plan);
     if (catalogue.isEmpty()) {
       cited(Topics.AGENTS.name(), plan.agentsOffset(), taken);
@@ -136,7 +150,29 @@ final class PlanCheck {
     }
   }
 
-  /** Plans cite ever later offsets, so mostly the same catalogue as the one before. */
+  /**
+   * A planner reads the catalogue as it grows, and reads all of it before it begins. Which record
+   * is the last that it has read hangs on timing, in every process by itself, so a plan need not
+   * cite what the one before it cites; but none lags far behind.
+   */
+  private void stale(Of<PlanTaken> taken, Plan plan) {
+    for (LineRecord next : history.next(plan.agentsOffset(), plan.policiesOffset())) {
+      long age = plan.decidedAtMs() - next.appendTime();
+      if (age > LAG_MS) {
+        String message =
+            "was made without %s, which had been there for %s"
+                .formatted(Findings.at(next), Duration.ofMillis(age));
+        findings.add(
+            age > STALE_MS
+                ? Finding.fail(
+                    FindingCode.L5_CATALOGUE_STALE, Findings.place(taken.record()), message)
+                : Finding.note(
+                    FindingCode.L5_CATALOGUE_STALE, Findings.place(taken.record()), message));
+      }
+    }
+  }
+
+  /** Plans mostly cite the same catalogue as the one before. */
   private Optional<Catalogue> catalogue(Plan plan) {
     Catalogue known = latest;
     if (known != null
@@ -271,5 +307,6 @@ final class PlanCheck {
                     reservation.get().cap()));
       }
     }
+    grants.add(all, reservation.get());
   }
 }

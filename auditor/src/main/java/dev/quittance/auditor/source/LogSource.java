@@ -58,6 +58,14 @@ public interface LogSource {
     return Long.MAX_VALUE;
   }
 
+  /**
+   * Until when a copy has all records of the line, unix milliseconds; {@link Long#MAX_VALUE} for a
+   * log that goes on.
+   */
+  default long untilMs() {
+    return Long.MAX_VALUE;
+  }
+
   /** What is wrong with the source itself. */
   default List<SourceProblem> problems() {
     return List.of();

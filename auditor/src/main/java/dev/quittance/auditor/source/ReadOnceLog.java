@@ -92,6 +92,11 @@ public final class ReadOnceLog implements LogSource {
   }
 
   @Override
+  public long untilMs() {
+    return source.untilMs();
+  }
+
+  @Override
   public long periodsAtMost() {
     return source.periodsAtMost();
   }

@@ -115,14 +115,7 @@ public class TopicLogSource implements LogSource {
     for (LogEpoch epoch : log().epochs().all()) {
       log.add(new TopicLineSource.LogTopic(epoch.topic(), codec(epoch.rules())));
     }
-    return Optional.of(
-        TopicLineSource.of(
-            topics, log, periodsAtMost() == Long.MAX_VALUE ? Long.MAX_VALUE : untilMs()));
-  }
-
-  /** Until when a copy has all records, unix milliseconds. */
-  protected long untilMs() {
-    return Long.MAX_VALUE;
+    return Optional.of(TopicLineSource.of(topics, log, untilMs()));
   }
 
   private static ReceiptsCodec codec(LogRules rules) throws LogUnavailableException {

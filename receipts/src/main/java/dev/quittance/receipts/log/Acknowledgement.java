@@ -113,7 +113,8 @@ public record Acknowledgement(
    * @param firstReceiptAt append time of the first ACCEPTED entry whose receipt {@link #isKeptBy
    *     keeps} it; empty if there is none
    * @param knownUntil the append time up to which the log is known whole, in every partition: the
-   *     smallest append time of the latest period's closes
+   *     smallest append time of the latest period's closes; where its topic was read to the end, a
+   *     little before that
    */
   public Verdict check(OptionalLong firstReceiptAt, long knownUntil) {
     if (firstReceiptAt.isPresent()) {

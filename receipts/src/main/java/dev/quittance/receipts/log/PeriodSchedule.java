@@ -68,6 +68,16 @@ public record PeriodSchedule(long firstStart, int cadenceSeconds, CatchUp catchU
     return Optional.of(new PeriodBounds(start, end));
   }
 
+  /**
+   * Whether a period may have these bounds. It may end before its time, as the last one of an epoch
+   * does, and that of one that was to be ended and went on; later only where missed periods are
+   * merged, and then at one of the ends that it passed.
+   */
+  public boolean allows(PeriodBounds period) {
+    boolean isMerged = catchUp == CatchUp.MERGE && boundaryAt(period.end()) == period.end();
+    return period.end() <= endAfter(period.start()) || isMerged;
+  }
+
   /** The last end that is not after a time. */
   private long boundaryAt(long seconds) {
     return seconds - Math.floorMod(seconds - firstStart, cadenceSeconds);

@@ -29,4 +29,23 @@ class PeriodScheduleTest {
     assertThat(schedule.due(start, now).map(PeriodBounds::end).orElse(null)).isEqualTo(end);
     assertThat(schedule.due(start, now).stream().allMatch(b -> b.start() == start)).isTrue();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EACH, 100, 110, true",
+    "EACH, 100, 103, true",
+    "EACH, 103, 110, true",
+    "EACH, 100, 111, false",
+    "EACH, 100, 120, false",
+    "EACH, 103, 111, false",
+    "MERGE, 100, 110, true",
+    "MERGE, 100, 104, true",
+    "MERGE, 100, 150, true",
+    "MERGE, 103, 150, true",
+    "MERGE, 100, 151, false",
+  })
+  void allows(CatchUp catchUp, long start, long end, boolean isAllowed) {
+    PeriodSchedule schedule = new PeriodSchedule(100, 10, catchUp);
+    assertThat(schedule.allows(new PeriodBounds(start, end))).isEqualTo(isAllowed);
+  }
 }
