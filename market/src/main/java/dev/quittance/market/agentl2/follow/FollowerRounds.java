@@ -275,15 +275,19 @@ public final class FollowerRounds<H> {
       // One that is not there was taken by a reorg since: the next round finds out.
       Optional.ofNullable(orders.get(id)).ifPresent(order -> fates.put(id, fate(order, nowMs)));
     }
-    List<H> handedIn =
+    Map<Bytes32, H> handedIn =
         desk.compose(
             batch.stream()
                 .filter(id -> fates.get(id) instanceof Fate.HandedIn)
                 .flatMap(id -> Optional.ofNullable(orders.get(id)).stream())
                 .toList());
+    fates
+        .entrySet()
+        .removeIf(each ->
+            each.getValue() instanceof Fate.HandedIn && !handedIn.containsKey(each.getKey()));
     Step step = Following.ended(position, fates);
     if (!step.position().tracksAs(position)) {
-      commit(step, handedIn);
+      commit(step, List.copyOf(handedIn.values()));
     }
   }
 

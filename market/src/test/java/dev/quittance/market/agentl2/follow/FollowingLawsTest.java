@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -132,7 +133,7 @@ final class FollowingLawsTest {
     }
 
     @Override
-    public List<Bytes32> compose(List<MarketOrder> orders) throws IOException {
+    public Map<Bytes32, Bytes32> compose(List<MarketOrder> orders) throws IOException {
       if (random.nextInt(100) < chain.failures) {
         throw new IOException("no input");
       }
@@ -142,7 +143,8 @@ final class FollowingLawsTest {
                   .as("an expired order is never begun")
                   .isFalse())
           .map(MarketOrder::orderId)
-          .toList();
+          .filter(_ -> random.nextInt(100) >= chain.failures)
+          .collect(Collectors.toMap(id -> id, id -> id));
     }
   }
 
