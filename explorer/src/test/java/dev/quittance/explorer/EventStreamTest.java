@@ -21,12 +21,16 @@ import dev.quittance.platform.events.OrderEvent;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.http.OpenApiContract;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +44,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,10 +91,12 @@ class EventStreamTest {
   }
 
   private HttpHost open() {
-    EventRoutes routes =
-        new EventRoutes(
-            new ApiKeys(() -> CATALOGUE), new OrderViews(store, LANES), feed, "gateway-1");
-    return HttpHost.open("127.0.0.1", 0, List.of(routes));
+    return HttpHost.open("127.0.0.1", 0, List.of(routes()));
+  }
+
+  private EventRoutes routes() {
+    return new EventRoutes(
+        new ApiKeys(() -> CATALOGUE), new OrderViews(store, LANES), feed, "gateway-1");
   }
 
   @AfterEach
@@ -291,15 +299,67 @@ class EventStreamTest {
     }
   }
 
+  /** Whoever leaves before its stream has begun holds no place of its tenant's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/events", "/v1/orders/one/events"})
+  void aClientThatLeavesBeforeItsStreamBeginsHoldsNoPlace(String which) throws Exception {
+    tell("one", 0, Stories.accepted(1));
+    String path = which.replace("one", Stories.id("one"));
+    int clients = 2 * 64;
+    Doorkeeper door = new Doorkeeper();
+    host.close();
+    host = HttpHost.open("127.0.0.1", 0, List.of(door, routes()));
+    List<Socket> leaving = new ArrayList<>();
+    for (int i = 0; i < clients; i++) {
+      Socket socket = new Socket("127.0.0.1", host.port());
+      String request = "GET " + path + " HTTP/1.1\r\nHost: q\r\nAuthorization: Bearer acme-key";
+      socket.getOutputStream().write((request + "\r\n\r\n").getBytes(UTF_8));
+      leaving.add(socket);
+    }
+    await().atMost(PATIENCE).until(() -> door.came.get() == clients);
+    for (Socket socket : leaving) {
+      socket.close();
+    }
+    await().atMost(PATIENCE).until(() -> door.left.get() == clients);
+    door.workers.countDown();
+
+    try (Reader reader = new Reader(path, "acme", "")) {
+      assertThat(reader.response.statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** Sees clients come and go, and keeps the workers, without whom no stream begins, busy. */
+  private static final class Doorkeeper implements HttpHost.Routes {
+    final AtomicInteger came = new AtomicInteger();
+    final AtomicInteger left = new AtomicInteger();
+    final CountDownLatch workers = new CountDownLatch(1);
+
+    @Override
+    public void mount(Vertx vertx, Router router) {
+      for (int i = 0; i < VertxOptions.DEFAULT_WORKER_POOL_SIZE; i++) {
+        vertx.executeBlocking(
+            () -> {
+              workers.await();
+              return true;
+            },
+            false);
+      }
+      router
+          .route()
+          .handler(request -> {
+            request.request().connection().closeHandler(_ -> left.incrementAndGet());
+            came.incrementAndGet();
+            request.next();
+          });
+    }
+  }
+
   @Test
   void theDocumentHasWhatIsServed() {
     OpenApiContract contract = OpenApiContract.published();
-    EventRoutes routes =
-        new EventRoutes(
-            new ApiKeys(() -> CATALOGUE), new OrderViews(store, LANES), feed, "gateway-1");
 
     assertThat(contract.anonymous(contract.operations()))
-        .containsAll(OpenApiContract.served(routes));
+        .containsAll(OpenApiContract.served(routes()));
   }
 
   /** What the document says of streams, all of it comes about. */

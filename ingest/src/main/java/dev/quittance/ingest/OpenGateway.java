@@ -1,6 +1,5 @@
 package dev.quittance.ingest;
 
-import dev.quittance.ingest.domain.Admission;
 import dev.quittance.ingest.http.Gateway;
 import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
 import dev.quittance.platform.config.Settings;
@@ -60,12 +59,7 @@ public final class OpenGateway implements HttpHost.Routes, AutoCloseable {
             promises,
             () -> UUID.randomUUID().toString(),
             freshTraces(),
-            new Admission.Limits(
-                settings.ordersPerSecond(),
-                settings.burst(),
-                settings.inFlight(),
-                settings.maxInFlight(),
-                settings.maxOpenOrders()),
+            settings.limits(),
             () -> backlog.get().getAsLong(),
             BODY_TIMEOUT_MS);
     return new OpenGateway(gateway, log, backlog);

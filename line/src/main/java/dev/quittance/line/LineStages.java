@@ -70,7 +70,7 @@ public final class LineStages implements AutoCloseable {
       case "prover" -> List.of(new ProverStage());
       case "settler" -> List.of(new SettlerStage());
       case "anchorer" -> List.of(new AnchorerStage(new AnchorClientStage()));
-      case MARKET -> List.of(new MarketStage(Map.of()));
+      case MARKET -> List.of(new MarketStage(Map.of(), gateway.limits()));
       case WEBHOOKS -> List.of(new WebhookStage(Settings.Webhooks.NONE, gateway.jwt()));
       default -> throw new IllegalArgumentException("there is no stage " + name);
     };
@@ -91,7 +91,7 @@ public final class LineStages implements AutoCloseable {
    */
   public static List<Stage> named(String name, Settings settings, Path folder) {
     return switch (name) {
-      case MARKET -> List.of(new MarketStage(settings.markets()));
+      case MARKET -> List.of(new MarketStage(settings.markets(), settings.gateway().limits()));
       case WEBHOOKS -> List.of(new WebhookStage(settings.webhooks(), settings.gateway().jwt()));
       default -> named(name, folder, settings.gateway());
     };

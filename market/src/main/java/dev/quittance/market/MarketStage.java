@@ -1,5 +1,6 @@
 package dev.quittance.market;
 
+import dev.quittance.platform.admission.Admission.Limits;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.kafka.Appender;
 import dev.quittance.platform.kafka.OutcomeFollower;
@@ -33,14 +34,17 @@ public final class MarketStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(MarketStage.class);
 
   private final Map<String, MarketDefinition> definitions;
+  private final Limits limits;
 
   /**
    * The stage.
    *
    * @param definitions the settings' marketplaces, by name
+   * @param limits how many requests of a tenant are taken, where its document does not say
    */
-  public MarketStage(Map<String, MarketDefinition> definitions) {
+  public MarketStage(Map<String, MarketDefinition> definitions, Limits limits) {
     this.definitions = Map.copyOf(definitions);
+    this.limits = limits;
   }
 
   @Override
@@ -84,6 +88,7 @@ public final class MarketStage implements Stage {
             new OrderRequests(context.serdes(), appender),
             new MarketEvents(context.serdes(), appender),
             outputs,
+            limits,
             InstantSource.system());
     List<AutoCloseable> shared = List.of(outputs, appender);
     List<RunningStage> running = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.quittance.market.avro.MarketMapping;
 import dev.quittance.market.domain.MarketEvent;
 import dev.quittance.planning.document.Hash32;
 import dev.quittance.platform.blob.BlobStore;
+import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.kafka.Appender;
 import dev.quittance.platform.stage.StageContext;
 import dev.quittance.platform.testing.FixedIdSerdes;
@@ -66,6 +67,7 @@ public final class MarketFixture {
         new OrderRequests(serdes, appender),
         new MarketEvents(serdes, appender),
         outputs,
+        Settings.Gateway.DEFAULT.limits(),
         InstantSource.system());
   }
 

@@ -13,6 +13,7 @@ import dev.quittance.planning.document.OrderStep;
 import dev.quittance.planning.document.StepInput;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.catalogue.CatalogueFollower;
+import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.stage.ChainEndpoint;
@@ -169,7 +170,8 @@ class MarketStageIT {
   }
 
   private RunningMarket stage(String instance) {
-    return new MarketStage(Map.of()).start(context(instance), List.of(new StandIn()));
+    return new MarketStage(Map.of(), Settings.Gateway.DEFAULT.limits())
+        .start(context(instance), List.of(new StandIn()));
   }
 
   private <V extends SpecificRecord> void send(Topic<V> topic, byte[] key, V value) {

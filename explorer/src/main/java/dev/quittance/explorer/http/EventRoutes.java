@@ -134,6 +134,10 @@ public final class EventRoutes implements HttpHost.Routes {
   }
 
   private void start(Vertx vertx, RoutingContext request, Position position, EventSource source) {
+    if (request.response().closed()) {
+      // Its client left before there was a stream: nothing would ever tell of its end.
+      return;
+    }
     String tenant = ApiKeys.tenant(request).id();
     if (open.merge(tenant, 1, Integer::sum) > STREAMS_OF_TENANT) {
       leave(tenant);

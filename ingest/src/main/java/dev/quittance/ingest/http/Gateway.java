@@ -2,12 +2,13 @@ package dev.quittance.ingest.http;
 
 import dev.quittance.ingest.OrderPromises;
 import dev.quittance.ingest.OrderRequestLog;
-import dev.quittance.ingest.domain.Admission;
 import dev.quittance.planning.document.Limits;
 import dev.quittance.planning.document.Scope;
+import dev.quittance.platform.admission.Admission;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.http.ApiKeys;
 import dev.quittance.platform.http.BodyTime;
+import dev.quittance.platform.http.Gate;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.http.OpenApi;
 import dev.quittance.platform.trace.TraceParent;
@@ -54,7 +55,7 @@ public record Gateway(
   public void mount(Vertx vertx, Router router) {
     new OpenApi().mount(vertx, router);
     // Routes of their own: within a route Vert.x wants the body read first.
-    Gate gate = new Gate(limits, clock);
+    Gate gate = new Gate(limits, clock, Gate.Sender::of);
     vertx.setPeriodic(
         BACKLOG_INTERVAL_MS,
         _ -> vertx.executeBlocking(backlog::getAsLong, false).onSuccess(gate::backlog));

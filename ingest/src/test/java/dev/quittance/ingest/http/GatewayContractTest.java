@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.ingest.Samples;
-import dev.quittance.ingest.domain.Admission;
 import dev.quittance.planning.document.Hash32;
+import dev.quittance.platform.admission.Admission;
 import dev.quittance.platform.http.OpenApiContract;
 import java.io.IOException;
 import java.net.http.HttpRequest;

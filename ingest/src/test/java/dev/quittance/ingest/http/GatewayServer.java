@@ -2,8 +2,8 @@ package dev.quittance.ingest.http;
 
 import dev.quittance.ingest.Samples;
 import dev.quittance.ingest.TestSerdes;
-import dev.quittance.ingest.domain.Admission;
 import dev.quittance.ingest.kafka.KafkaOrderRequestLog;
+import dev.quittance.platform.admission.Admission;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.http.ApiKeys;

@@ -14,6 +14,7 @@ import dev.quittance.platform.stage.RunningParts;
 import dev.quittance.platform.stage.RunningStage;
 import dev.quittance.platform.stage.UnusableSettings;
 import dev.quittance.receipts.crypto.Address;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A marketplace of kind {@code agentl2}: a contract that holds orders and their money. */
 public final class AgentL2Marketplace implements Marketplace {
+  private static final Duration BODY_TIME = Duration.ofSeconds(10);
+
   private final AgentL2Settings settings;
   private final List<HttpHost.Routes> routes = new CopyOnWriteArrayList<>();
 
@@ -62,7 +65,7 @@ public final class AgentL2Marketplace implements Marketplace {
       parts.add(CompletionSender.start(settings, seller, results(context), context));
     }
     InputDesk inputs = new InputDesk(settings, context);
-    routes.add(new AgentL2Routes(inputs, results(context)));
+    routes.add(new AgentL2Routes(inputs::put, results(context), BODY_TIME));
     parts.add(new ClosedWithTheOthers(settings.name() + "-inputs", inputs));
     return new RunningParts(settings.name(), parts);
   }

@@ -2,9 +2,11 @@ package dev.quittance.market.agentrunner;
 
 import dev.quittance.market.MarketContext;
 import dev.quittance.market.Marketplace;
+import dev.quittance.platform.http.Gate;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.platform.stage.MarketDefinition;
 import dev.quittance.platform.stage.RunningStage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class AgentRunnerMarket implements Marketplace {
   /** The {@code kind} of its sections in {@code markets}. */
   public static final String KIND = "agentrunner";
+
+  private static final Duration BODY_TIME = Duration.ofSeconds(10);
 
   private final AgentRunnerSettings settings;
   private final AtomicReference<Optional<HttpHost.Routes>> routes =
@@ -49,7 +53,7 @@ public final class AgentRunnerMarket implements Marketplace {
   }
 
   private RunningStage start(MarketContext context) {
-    Arrivals arrivals = new Arrivals();
+    Arrivals arrivals = new Arrivals(settings.memoryMiB() << 20);
     TopicArrivals topic =
         new TopicArrivals(
             new TopicArrivals.Parts(
@@ -57,8 +61,23 @@ public final class AgentRunnerMarket implements Marketplace {
     ReceiptDesk desk =
         new ReceiptDesk(
             settings, arrivals, topic, context.requests()::append, context.stage().blobs());
-    routes.set(Optional.of(new DataLayerRoutes(settings, desk, arrivals, topic, context.clock())));
+    Gate gate = new Gate(context.limits(), context.clock(), _ -> sender(context));
+    routes.set(
+        Optional.of(
+            new DataLayerRoutes(
+                settings,
+                desk,
+                arrivals,
+                topic,
+                new DataLayerRoutes.Intake(gate, BODY_TIME),
+                context.clock())));
     topic.start(desk);
     return topic;
+  }
+
+  /** Every receipt becomes an order of the same tenant, whoever sends it. */
+  private Gate.Sender sender(MarketContext context) {
+    var tenant = context.stage().catalogue().snapshot().tenants().get(settings.tenant());
+    return new Gate.Sender(settings.tenant(), tenant == null ? null : tenant.document().limits());
   }
 }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param runners keys whose receipts are taken; none stands for all
  * @param slotZeroUnix when the chain's slot 0 was, unix seconds
  * @param slotMs how long a slot takes
+ * @param memoryMiB that the view of the receipts that came may take
  */
 record AgentRunnerSettings(
     String source,
@@ -29,7 +30,8 @@ record AgentRunnerSettings(
     String asset,
     Set<Bytes32> runners,
     long slotZeroUnix,
-    long slotMs) {
+    long slotMs,
+    long memoryMiB) {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern ASSET = Pattern.compile("0x[0-9a-f]{40}");
 
@@ -37,6 +39,7 @@ record AgentRunnerSettings(
   private static final long SOLANA_ZERO_UNIX = 1_584_368_940;
 
   private static final long SOLANA_SLOT_MS = 400;
+  private static final long MEMORY_MIB = 256;
 
   AgentRunnerSettings {
     runners = Set.copyOf(runners);
@@ -49,7 +52,9 @@ record AgentRunnerSettings(
    */
   static AgentRunnerSettings of(MarketDefinition definition) {
     SectionReader section = new SectionReader(definition);
-    section.root().mayHave("agent", "service", "asset", "runners", "slotZeroUnix", "slotMs");
+    section
+        .root()
+        .mayHave("agent", "service", "asset", "runners", "slotZeroUnix", "slotMs", "memoryMiB");
     return section.checked(
         new AgentRunnerSettings(
             definition.name(),
@@ -61,7 +66,8 @@ record AgentRunnerSettings(
                 .text(ASSET, "the address of a token, 0x and 40 lower-case hex digits"),
             runners(section.at("runners")),
             section.at("slotZeroUnix").number(1, Long.MAX_VALUE / 1000, SOLANA_ZERO_UNIX),
-            section.at("slotMs").number(1, 3_600_000, SOLANA_SLOT_MS)));
+            section.at("slotMs").number(1, 3_600_000, SOLANA_SLOT_MS),
+            section.at("memoryMiB").number(1, 1 << 20, MEMORY_MIB)));
   }
 
   private static Set<Bytes32> runners(SectionReader.Member list) {

@@ -35,6 +35,9 @@ record ArrivedReceipt(
     BigDecimal costUsd,
     OptionalLong latencyMs,
     boolean isOk) {
+  /** With its places in the indexes. */
+  private static final int RECORD_BYTES = 600;
+
   /** Where runners put the time that work took: none of them is in their type of receipts. */
   private static final List<String> LATENCIES =
       List.of(
@@ -62,6 +65,13 @@ record ArrivedReceipt(
         submission.costUsd(),
         latency(submission.json()),
         submission.json().at("/guards/verdict").asText("OK").equals("OK"));
+  }
+
+  /** The memory that it takes, about: its texts are as long as its runner likes. */
+  long memoryBytes() {
+    return RECORD_BYTES
+        + 2L * (agent.length() + taskId.length())
+        + costUsd.unscaledValue().bitLength() / Byte.SIZE;
   }
 
   /** The day of its arrival, UTC. */

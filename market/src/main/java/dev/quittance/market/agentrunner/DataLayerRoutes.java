@@ -8,7 +8,10 @@ import dev.quittance.market.agentrunner.ReceiptDesk.Outcome;
 import dev.quittance.market.agentrunner.ReceiptDesk.Refused;
 import dev.quittance.market.agentrunner.ReceiptDesk.Taken;
 import dev.quittance.market.agentrunner.ReceiptDesk.Unknown;
+import dev.quittance.platform.http.BodyTime;
+import dev.quittance.platform.http.Gate;
 import dev.quittance.platform.http.HttpHost;
+import dev.quittance.platform.http.Places;
 import dev.quittance.platform.http.Problem;
 import dev.quittance.platform.http.Problem.Fault;
 import dev.quittance.receipts.crypto.Bytes32;
@@ -20,6 +23,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -34,11 +38,17 @@ import java.util.regex.Pattern;
  * is the listener's address and that.
  *
  * <p>Whoever asks may read: receipts are public there. What is asked is worked on off the event
- * loop.
+ * loop, for so many at the same time. What is sent is within the limits of the tenant that it
+ * becomes an order of.
  */
 final class DataLayerRoutes implements HttpHost.Routes {
   /** A text of so many bytes fits into an input, whatever has to be escaped in it. */
   static final int RECEIPT_BYTES = 120 * 1024;
+
+  private static final int WRITES_AT_ONCE = 128;
+
+  /** Each looks through all receipts that are held. */
+  static final int READS_AT_ONCE = 8;
 
   private static final Pattern LEAF = Pattern.compile("(0x)?([0-9a-f]{64})");
   private static final Pattern SLOT = Pattern.compile("[0-9]{1,12}");
@@ -47,18 +57,29 @@ final class DataLayerRoutes implements HttpHost.Routes {
   private final ReceiptDesk desk;
   private final Arrivals arrivals;
   private final ArrivalLog log;
+  private final Intake intake;
   private final InstantSource clock;
+
+  /**
+   * What bounds what is sent.
+   *
+   * @param gate lets receipts in
+   * @param bodyTime for one to come
+   */
+  record Intake(Gate gate, Duration bodyTime) {}
 
   DataLayerRoutes(
       AgentRunnerSettings settings,
       ReceiptDesk desk,
       Arrivals arrivals,
       ArrivalLog log,
+      Intake intake,
       InstantSource clock) {
     this.settings = settings;
     this.desk = desk;
     this.arrivals = arrivals;
     this.log = log;
+    this.intake = intake;
     this.clock = clock;
   }
 
@@ -76,10 +97,15 @@ final class DataLayerRoutes implements HttpHost.Routes {
   @Override
   public void mount(Vertx vertx, Router router) {
     String base = "/" + settings.source();
+    // Routes of their own: within a route Vert.x wants the body read first.
+    router.post(base + "/receipts").handler(intake.gate());
+    router.post(base + "/receipts").handler(new Places(WRITES_AT_ONCE));
+    router.post(base + "/receipts").handler(new BodyTime(vertx, intake.bodyTime().toMillis()));
     router
         .post(base + "/receipts")
         .handler(BodyHandler.create(false).setBodyLimit(RECEIPT_BYTES))
         .handler(request -> answer(vertx, request, () -> taken(request)));
+    router.get(base + "/*").handler(new Places(READS_AT_ONCE));
     router
         .get(base + "/benchmarks")
         .handler(request -> answer(vertx, request, () -> benchmarks(request)));
@@ -93,8 +119,7 @@ final class DataLayerRoutes implements HttpHost.Routes {
   }
 
   private static void answer(Vertx vertx, RoutingContext request, Callable<ObjectNode> work) {
-    vertx
-        .executeBlocking(work, false)
+    Places.hold(request, vertx.executeBlocking(work, false))
         .onSuccess(body ->
             request.response().putHeader("content-type", "application/json").end(body.toString()))
         .onFailure(failure -> {
@@ -143,7 +168,8 @@ final class DataLayerRoutes implements HttpHost.Routes {
     if (capability == null || capability.isBlank()) {
       throw bad("capability", "Name a capability, such as ?capability=swap.");
     }
-    return Benchmarks.of(capability, arrivals.where(receipt -> receipt.agent().equals(capability)));
+    return Benchmarks.of(capability, arrivals.where(receipt -> receipt.agent().equals(capability)))
+        .put("complete", arrivals.isComplete());
   }
 
   private ObjectNode replay(RoutingContext request) throws Fails {
@@ -161,6 +187,7 @@ final class DataLayerRoutes implements HttpHost.Routes {
     try {
       String text = log.text(receipt);
       List<ArrivedReceipt> day = arrivals.where(other -> other.day().equals(receipt.day()));
+      requireWhole(receipt.day());
       ObjectNode answer = TreeView.replay(receipt, text, day);
       answer.put("order_id", receipt.orderId().toString());
       answer.putObject("links").put("order", "/v1/orders/" + receipt.orderId());
@@ -181,7 +208,8 @@ final class DataLayerRoutes implements HttpHost.Routes {
     long number = Long.parseLong(slot);
     long atMs = settings.slotZeroUnix() * 1000 + number * settings.slotMs();
     return TreeView.pointInTime(
-        number, atMs, arrivals.where(receipt -> receipt.arrivedAtMs() <= atMs));
+            number, atMs, arrivals.where(receipt -> receipt.arrivedAtMs() <= atMs))
+        .put("complete", arrivals.isComplete());
   }
 
   private ObjectNode root(RoutingContext request) throws Fails {
@@ -198,8 +226,24 @@ final class DataLayerRoutes implements HttpHost.Routes {
     }
     Predicate<ArrivedReceipt> isOfRunner =
         receipt -> key.isEmpty() || receipt.runner().equals(key.get());
-    return TreeView.root(
-        day.toString(), arrivals.where(isOfRunner.and(receipt -> receipt.day().equals(day))));
+    List<ArrivedReceipt> receipts =
+        arrivals.where(isOfRunner.and(receipt -> receipt.day().equals(day)));
+    requireWhole(day);
+    return TreeView.root(day.toString(), receipts);
+  }
+
+  /**
+   * A tree of some of a day's receipts would have another root. Asked after they were looked up.
+   */
+  private void requireWhole(LocalDate day) throws Fails {
+    if (!arrivals.isWhole(day)) {
+      throw new Fails(
+          Problem.of(
+              404,
+              "no-longer-held",
+              "No longer held",
+              "This process has let receipts of that day go for newer ones; they are in the log."));
+    }
   }
 
   private Optional<ArrivedReceipt> byId(String id) {

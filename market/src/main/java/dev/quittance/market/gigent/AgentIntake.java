@@ -173,10 +173,13 @@ final class AgentIntake implements RunningStage {
 
   private void list(String agentId) throws IOException, InterruptedException {
     listAtMs = clock() + agent.profile().runtime().pollIntervalSeconds() * 1000L;
-    List<GigentOrder> pending = api.orders(agentId, Status.PENDING);
+    boolean isClaimed = agent.profile().runtime().autoAccept();
+    List<GigentOrder> pending =
+        isClaimed ? api.orders(agentId, Status.PENDING) : api.allOrders(agentId, Status.PENDING);
     waiting.clear();
     waiting.addAll(approved(pending.reversed()));
-    isListFull = pending.size() >= GigentApi.LIST_LIMIT && !waiting.isEmpty();
+    // What is claimed leaves the list and makes room for older orders; what waits does not.
+    isListFull = isClaimed && pending.size() >= GigentApi.LIST_LIMIT;
   }
 
   private List<GigentOrder> next(int most) {

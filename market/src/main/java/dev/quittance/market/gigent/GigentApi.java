@@ -40,6 +40,9 @@ final class GigentApi implements AutoCloseable {
   /** Orders of one list, which is never paged: it moves. */
   static final int LIST_LIMIT = 5000;
 
+  /** Orders of the longest list that is asked for. */
+  private static final int LONGEST_LIST = 64 * LIST_LIMIT;
+
   private static final int CONNECTIONS = 64;
   private static final long TIMEOUT_MS = 20_000;
   private static final int READS = 3;
@@ -142,16 +145,37 @@ final class GigentApi implements AutoCloseable {
 
   /** An agent's orders with a status, the newest {@link #LIST_LIMIT} of them. */
   List<GigentOrder> orders(String agentId, Status status) throws IOException {
+    return read(list(agentId, status, LIST_LIMIT), agentId, status);
+  }
+
+  /**
+   * An agent's orders with a status, all of them: a list that comes back full is asked for again,
+   * twice as long.
+   */
+  List<GigentOrder> allOrders(String agentId, Status status) throws IOException {
+    int limit = LIST_LIMIT;
+    JsonNode orders = list(agentId, status, limit);
+    while (orders.size() >= limit && limit < LONGEST_LIST) {
+      limit *= 2;
+      orders = list(agentId, status, limit);
+    }
+    return read(orders, agentId, status);
+  }
+
+  private static List<GigentOrder> read(JsonNode orders, String agentId, Status status) {
+    return StreamSupport.stream(orders.spliterator(), false)
+        .flatMap(order -> GigentOrder.read(order).stream())
+        // what a back end shows of others, or of another status, is none of ours
+        .filter(order -> order.sellerId().equals(agentId) && order.status() == status)
+        .toList();
+  }
+
+  private JsonNode list(String agentId, Status status, int limit) throws IOException {
     String query =
         "?agent_id=%s&role=seller&status=%s&limit=%d"
-            .formatted(encoded(agentId), status.onTheWire(), LIST_LIMIT);
+            .formatted(encoded(agentId), status.onTheWire(), limit);
     return switch (call(HttpMethod.GET, "/api/orders" + query, "", null)) {
-      case Reply.Ok(JsonNode body) when body.path("orders").isArray() ->
-          StreamSupport.stream(body.path("orders").spliterator(), false)
-              .flatMap(order -> GigentOrder.read(order).stream())
-              // what a back end shows of others, or of another status, is none of ours
-              .filter(order -> order.sellerId().equals(agentId) && order.status() == status)
-              .toList();
+      case Reply.Ok(JsonNode body) when body.path("orders").isArray() -> body.path("orders");
       case Reply.Ok _ -> throw new IOException("Gigent's list of orders has no orders in it");
       case Reply.Refused(int code, String error) ->
           throw new IOException("Gigent lists no orders: " + code + " " + error);

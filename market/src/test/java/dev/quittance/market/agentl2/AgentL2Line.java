@@ -12,6 +12,7 @@ import dev.quittance.planning.document.Order;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.platform.blob.DirectoryBlobStore;
 import dev.quittance.platform.catalogue.CatalogueFollower;
+import dev.quittance.platform.config.Settings;
 import dev.quittance.platform.kafka.KafkaAccess;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
@@ -130,7 +131,8 @@ final class AgentL2Line implements AutoCloseable {
     change.accept(section);
     MarketDefinition definition =
         new MarketDefinition(MARKET, "agentl2", TENANT, section, Map.of("", "test"));
-    return new MarketStage(Map.of(MARKET, definition)).start(context(instance));
+    return new MarketStage(Map.of(MARKET, definition), Settings.Gateway.DEFAULT.limits())
+        .start(context(instance));
   }
 
   private StageContext context(String instance) {

@@ -36,6 +36,7 @@ final class AgentRunnerSettingsTest {
     assertThat(settings.service()).isEqualTo("agentrunner-receipt");
     assertThat(settings.runners()).containsExactly(Runner.of(7).publicKey());
     assertThat(settings.slotMs()).isEqualTo(400);
+    assertThat(settings.memoryMiB()).isEqualTo(256);
     assertThat(settings.source()).isEqualTo("agentrunner");
     assertThat(settings.tenant()).isEqualTo("desk");
   }

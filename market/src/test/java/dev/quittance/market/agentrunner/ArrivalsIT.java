@@ -51,7 +51,8 @@ final class ArrivalsIT {
           "0x" + "ab".repeat(20),
           Set.of(),
           1,
-          400);
+          400,
+          64);
 
   private Path folder;
   private EmbeddedKafka kafka;
@@ -95,7 +96,7 @@ final class ArrivalsIT {
   private record Instance(Arrivals arrivals, TopicArrivals topic, ReceiptDesk desk) {}
 
   private Instance instance(boolean isOrdering) {
-    Arrivals arrivals = new Arrivals();
+    Arrivals arrivals = new Arrivals(64L << 20);
     TopicArrivals topic =
         new TopicArrivals(new TopicArrivals.Parts("agentrunner", access, SERDES, arrivals));
     open.add(topic);

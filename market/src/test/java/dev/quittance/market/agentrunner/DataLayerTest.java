@@ -7,27 +7,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quittance.planning.document.Hash32;
-import dev.quittance.planning.document.Limits;
 import dev.quittance.planning.document.Order;
 import dev.quittance.planning.document.Parsed;
 import dev.quittance.planning.document.StepInput;
+import dev.quittance.platform.admission.Admission.Limits;
 import dev.quittance.platform.blob.DirectoryBlobStore;
+import dev.quittance.platform.http.Gate;
 import dev.quittance.platform.http.HttpHost;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Keccak256;
 import dev.quittance.receipts.foreign.AgentRunnerSubmission;
 import dev.quittance.receipts.foreign.AgentRunnerTree;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,11 +50,12 @@ final class DataLayerTest {
 
   private static final String DAY = "2025-10-09";
   private static final Runner RUNNER = Runner.of(7);
+  private static final Limits GENEROUS = new Limits(1000, 1000, 100, 100, 100);
 
   @TempDir private Path folder;
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Arrivals arrivals = new Arrivals();
+  private final Arrivals arrivals = new Arrivals(64L << 20);
   private final MemoryLog log = new MemoryLog();
   private final List<Order> orders = new ArrayList<>();
   private boolean isOrdering = true;
@@ -88,16 +94,19 @@ final class DataLayerTest {
         "0x" + "ab".repeat(20),
         Set.of(runners),
         1_584_368_940,
-        400);
+        400,
+        64);
   }
 
   @BeforeEach
   void open() {
-    open(settings());
+    open(settings(), GENEROUS);
   }
 
-  private void open(AgentRunnerSettings settings) {
+  private void open(AgentRunnerSettings settings, Limits limits) {
     close();
+    InstantSource clock = InstantSource.fixed(java.time.Instant.ofEpochMilli(NOW_MS));
+    Gate gate = new Gate(limits, clock, _ -> new Gate.Sender(settings.tenant(), null));
     blobs = new DirectoryBlobStore(folder);
     desk =
         new ReceiptDesk(
@@ -121,7 +130,8 @@ final class DataLayerTest {
                     desk,
                     arrivals,
                     log,
-                    InstantSource.fixed(java.time.Instant.ofEpochMilli(NOW_MS)))));
+                    new DataLayerRoutes.Intake(gate, Duration.ofMillis(300)),
+                    clock)));
   }
 
   @AfterEach
@@ -200,7 +210,8 @@ final class DataLayerTest {
     Order order = orders.getFirst();
     StepInput.Stored stored = (StepInput.Stored) order.steps().getFirst().input();
     assertThat(blobs.get(stored.ref().sha256().bytes())).isPresent();
-    assertThat(stored.ref().bytes()).isLessThanOrEqualTo(Limits.INPUT_BYTES);
+    assertThat(stored.ref().bytes())
+        .isLessThanOrEqualTo(dev.quittance.planning.document.Limits.INPUT_BYTES);
     assertThat(Order.parse(order.canonicalJson())).isEqualTo(new Parsed.Ok<>(order));
     assertThat(post("x".repeat(DataLayerRoutes.RECEIPT_BYTES + 1)).status()).isEqualTo(413);
   }
@@ -229,10 +240,93 @@ final class DataLayerTest {
     assertThat(answer.json().path("type").asText()).endsWith(code);
   }
 
+  /** Runners need no key of ours: what they send is within the limits of its tenant. */
+  @Test
+  void aTenantsLimitsHoldForWhoeverSends() throws Exception {
+    open(settings(), new Limits(1, 2, 10, 10, 100));
+    assertThat(post(swap(0)).status()).isEqualTo(200);
+    assertThat(post(Runner.of(8).receipt("swap", "t", 1, "0", 1)).status()).isEqualTo(200);
+
+    Answer refused = post(Runner.of(9).receipt("swap", "t", 1, "0", 1));
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.json().path("type").asText()).endsWith("quota-exceeded");
+    assertThat(orders).hasSize(2);
+    assertThat(arrivals.size()).isEqualTo(2);
+  }
+
+  @Test
+  void aBodyThatDoesNotComeIsNotWaitedForLong() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+      socket.setSoTimeout(30_000);
+      String head = "POST /agentrunner/receipts HTTP/1.1";
+      String request = String.join("\r\n", head, "Host: q", "Content-Length: 100", "", "{");
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("HTTP/1.1 408 ")
+          .contains("request-timeout");
+    }
+  }
+
+  @Test
+  void soManyReadAtTheSameTimeAndNoMore() throws Exception {
+    post(swap(0));
+    List<CompletableFuture<Integer>> statuses = new ArrayList<>();
+    synchronized (arrivals) {
+      for (int i = 0; i <= DataLayerRoutes.READS_AT_ONCE; i++) {
+        statuses.add(
+            client
+                .sendAsync(at("/benchmarks?capability=swap").build(), BodyHandlers.ofString())
+                .thenApply(HttpResponse::statusCode));
+      }
+      assertThat(
+              CompletableFuture.anyOf(statuses.toArray(CompletableFuture[]::new))
+                  .get(30, TimeUnit.SECONDS))
+          .isEqualTo(503);
+    }
+    List<Integer> all = statuses.stream().map(CompletableFuture::join).sorted().toList();
+    assertThat(all.subList(0, DataLayerRoutes.READS_AT_ONCE)).containsOnly(200);
+    assertThat(all.getLast()).isEqualTo(503);
+    assertThat(get("/benchmarks?capability=swap").path("complete").asBoolean()).isTrue();
+  }
+
+  @Test
+  void daysWhoseReceiptsWereLetGoHaveNoRoot() throws Exception {
+    post(swap(0));
+    arrivedAtMs = NOW_MS + 86_400_000;
+    ArrivedReceipt large = arrivals.byTask("task-0").orElseThrow();
+    for (int i = 0; arrivals.isComplete(); i++) {
+      arrivals.add(
+          new ArrivedReceipt(
+              i,
+              arrivedAtMs,
+              Keccak256.hash(("leaf" + i).getBytes(UTF_8)),
+              large.orderId(),
+              large.signer(),
+              large.runner(),
+              "x".repeat(1 << 20),
+              "other-" + i,
+              large.whenUnix(),
+              large.costUsd(),
+              large.latencyMs(),
+              true));
+    }
+
+    Answer root = send(at("/roots/" + DAY));
+    assertThat(root.status()).isEqualTo(404);
+    assertThat(root.json().path("type").asText()).endsWith("no-longer-held");
+    assertThat(send(at("/replay/receipt/task-0")).status()).isEqualTo(404);
+    arrivedAtMs = NOW_MS + 2 * 86_400_000;
+    post(swap(1));
+    assertThat(get("/roots/2025-10-11").path("count").asInt()).isEqualTo(1);
+    assertThat(get("/benchmarks?capability=swap").path("complete").asBoolean(true)).isFalse();
+    assertThat(get("/pit?slot=1").path("complete").asBoolean(true)).isFalse();
+  }
+
   @Test
   void onlyKnownRunnersAreTakenWhereSomeAreNamed() throws Exception {
     Runner stranger = Runner.of(8);
-    open(settings(RUNNER.publicKey()));
+    open(settings(RUNNER.publicKey()), GENEROUS);
 
     Answer refused = post(stranger.receipt("swap", "t", 1, "0", 1));
     assertThat(refused.status()).isEqualTo(422);
@@ -243,7 +337,7 @@ final class DataLayerTest {
   /** The runner that AgentRunner ships names a constant as its key, and signs with its wallet's. */
   @Test
   void aKnownRunnerMayNameAnotherKey() throws Exception {
-    open(settings(RUNNER.publicKey()));
+    open(settings(RUNNER.publicKey()), GENEROUS);
     ObjectNode unsigned = RUNNER.unsigned("swap", "t", 1, "0.01", 1);
     unsigned.put("runner_pubkey", "HNMhpZQuQ3aJ1ePix4Q8afwUxDFmGNC4ReknNgFmNbq3");
 

@@ -86,6 +86,23 @@ class GigentApprovalTest {
     }
   }
 
+  /** A list has an end, and orders that wait do not leave it. */
+  @Test
+  void everyOrderThatWaitsIsShownHoweverMany() throws Exception {
+    GigentSettings settings = agent("runtime: {auto_accept: false, poll_interval_seconds: 1}");
+    String oldest = place(settings);
+    String seller =
+        Credentials.read(settings.agents().getFirst().credentials()).orElseThrow().agentId();
+    String gig = gigent.gigIds(seller).getFirst();
+    gigent.addOrders(gig, gigent.addAgent("other buyer"), GigentApi.LIST_LIMIT, i -> "write " + i);
+    try (MortalProcess process =
+        new MortalProcess(settings, fixture, line, 0, _ -> false).start()) {
+      await().atMost(PATIENCE).until(() -> fixture.events().size() == GigentApi.LIST_LIMIT + 1);
+
+      assertThat(fixture.events()).extracting(MarketEvent::sourceId).contains(oldest);
+    }
+  }
+
   @Test
   void aResultIsHeldUntilSomebodyReleasesIt() throws Exception {
     GigentSettings settings = agent("delivery: {auto_deliver: false}");

@@ -1,5 +1,6 @@
 package dev.quittance.platform.config;
 
+import dev.quittance.platform.admission.Admission;
 import dev.quittance.platform.http.JwtTokens;
 import dev.quittance.platform.keys.RemoteSignerSettings;
 import dev.quittance.platform.stage.ExecutorSettings;
@@ -184,6 +185,11 @@ public record Settings(
         new Gateway(2000, 4000, 64, 1024, 1_000_000, Optional.empty());
 
     private static final int MOST = 1_000_000;
+
+    /** What bounds requests that write. */
+    public Admission.Limits limits() {
+      return new Admission.Limits(ordersPerSecond, burst, inFlight, maxInFlight, maxOpenOrders);
+    }
 
     /** Checks the ranges. */
     public Gateway {

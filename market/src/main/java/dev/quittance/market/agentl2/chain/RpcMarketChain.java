@@ -5,6 +5,7 @@ import dev.quittance.market.agentl2.follow.ChainView;
 import dev.quittance.market.agentl2.follow.MarketLog;
 import dev.quittance.market.agentl2.follow.MarketOrder;
 import dev.quittance.platform.chain.BlockHead;
+import dev.quittance.platform.chain.BlockRef;
 import dev.quittance.platform.chain.ChainRpc;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.request.EthFilter;
+import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.exceptions.ClientConnectionException;
@@ -57,10 +59,33 @@ public final class RpcMarketChain implements ChainView {
   }
 
   @Override
+  public Optional<Link> link(long number) throws IOException {
+    return rpc.read(() -> {
+      var answer = rpc.web3j().ethGetBlockByNumber(block(number), false).send();
+      if (answer.hasError()) {
+        throw new IOException(answer.getError().getMessage());
+      }
+      return Optional.ofNullable(answer.getBlock()).map(RpcMarketChain::link);
+    });
+  }
+
+  private static Link link(EthBlock.Block block) {
+    return new Link(Bytes32.fromHex(block.getHash()), Bytes32.fromHex(block.getParentHash()));
+  }
+
+  /** By its hash (EIP-234): a node that lacks the block has to refuse. */
+  @Override
+  public List<MarketLog> logs(BlockRef block) throws IOException {
+    return logs(new EthFilter(block.hash().toString(), marketplace.toString()));
+  }
+
+  @Override
   public List<MarketLog> logs(long from, long to) throws IOException {
-    EthFilter filter =
-        new EthFilter(block(from), block(to), marketplace.toString())
-            .addOptionalTopics(MarketContract.topics());
+    return logs(new EthFilter(block(from), block(to), marketplace.toString()));
+  }
+
+  private List<MarketLog> logs(EthFilter filter) throws IOException {
+    filter.addOptionalTopics(MarketContract.topics());
     return answer(filter).getLogs().stream()
         .map(result -> (Log) result.get())
         .map(MarketContract::log)

@@ -1,6 +1,7 @@
 package dev.quittance.market.agentl2.follow;
 
 import dev.quittance.platform.chain.BlockHead;
+import dev.quittance.platform.chain.BlockRef;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.io.IOException;
 import java.util.Collection;
@@ -22,8 +23,26 @@ public interface ChainView {
   /** The hash of the block that has this number now. */
   Optional<Bytes32> blockHash(long number) throws IOException;
 
+  /** The block that has this number now, and the one before it. */
+  Optional<Link> link(long number) throws IOException;
+
   /**
-   * What the marketplace has logged in these blocks, both included, in the chain's order.
+   * A block's place in the chain.
+   *
+   * @param parent hash of the block before it
+   */
+  record Link(Bytes32 hash, Bytes32 parent) {}
+
+  /**
+   * What the marketplace has logged in a block, in the chain's order.
+   *
+   * @throws IOException if the node does not have this very block
+   */
+  List<MarketLog> logs(BlockRef block) throws IOException;
+
+  /**
+   * What the marketplace has logged in these blocks, both included, in the chain's order: as far as
+   * the node has them.
    *
    * @throws LogsRefused if the node does not answer so much at once
    */

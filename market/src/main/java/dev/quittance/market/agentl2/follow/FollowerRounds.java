@@ -9,11 +9,12 @@ import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,17 +28,25 @@ import org.jspecify.annotations.Nullable;
  * for what is to come and what is gone. A round that fails anywhere is simply run again: nothing
  * that is not committed counts.
  *
+ * <p>Each question may reach another node, and some of them lag. Old blocks are read many at once;
+ * those that a reorg may take are read one by one by their hashes, which only a node answers that
+ * has them.
+ *
  * @param <H> an order in the form in which the line takes it
  */
 public final class FollowerRounds<H> {
   /** Blocks without anything in them after which their handling is committed all the same. */
   private static final int QUIET_BLOCKS = 20;
 
+  /** Confirmed blocks that are read one by one at most. */
+  private static final int MOST_BY_HASH = 256;
+
   private final Rules rules;
   private final ChainView chain;
   private final FollowJournal<H> journal;
   private final OrderDesk<H> desk;
   private final InstantSource clock;
+  private final Tip tip;
   private Position committed;
   private Position position;
   private LogWindow window;
@@ -49,7 +58,8 @@ public final class FollowerRounds<H> {
    * @param sellers whose orders are ours
    * @param fromBlock the first block to be read, where nothing was read before
    * @param confirmations blocks on top of one whose orders are handed in
-   * @param reorgDepth blocks that a reorg may take at most, whatever the node calls final
+   * @param reorgDepth blocks that a reorg may take at most, whatever the node calls final; and that
+   *     a node lags behind at most
    * @param logWindow most blocks of one question for logs
    * @param batch most orders that are handed in by one commit
    * @param marginMs before its deadline an order must be this far away, or it is not begun
@@ -87,6 +97,7 @@ public final class FollowerRounds<H> {
     this.journal = journal;
     this.desk = desk;
     this.clock = clock;
+    this.tip = new Tip(chain);
     this.window = LogWindow.of(rules.logWindow());
   }
 
@@ -108,8 +119,11 @@ public final class FollowerRounds<H> {
     BlockHead latest = chain.latest();
     head = latest.number();
     rollBackIfReorganised(latest);
-    scan(latest.number() - rules.confirmations());
-    peek(latest.number());
+    long confirmed = latest.number() - rules.confirmations();
+    scanOld(Math.min(confirmed, latest.number() - Math.min(rules.reorgDepth(), MOST_BY_HASH)));
+    List<Tip.Block> newest = linked(tip.read(latest.ref(), position.next()));
+    scan(newest.stream().filter(block -> block.ref().number() <= confirmed).toList());
+    peek(newest.stream().filter(block -> block.ref().number() > confirmed).toList());
     long safe = Math.min(chain.finalized(), latest.number() - rules.reorgDepth());
     position = Following.pruned(position, safe);
     if (isWorthCommitting()) {
@@ -140,6 +154,7 @@ public final class FollowerRounds<H> {
   }
 
   private void rollBack(long fork) throws IOException {
+    tip.forget();
     Step step = Following.rolledBack(position, fork);
     position = step.position();
     if (!step.notices().isEmpty()) {
@@ -151,7 +166,7 @@ public final class FollowerRounds<H> {
     return chain.blockHash(block.number()).equals(Optional.of(block.hash()));
   }
 
-  private void scan(long target) throws IOException {
+  private void scanOld(long target) throws IOException {
     while (position.next() <= target) {
       BlockRef to = block(window.last(position.next(), target));
       List<MarketLog> logs;
@@ -166,12 +181,34 @@ public final class FollowerRounds<H> {
       }
       requireStillThere(to);
       window = window.answered();
-      Step step = Following.scanned(position, to, ours(logs), clock.millis());
-      position = step.position();
-      if (!step.notices().isEmpty() || isWorthCommitting()) {
-        commit(step, List.of());
+      scanned(to, logs);
+    }
+  }
+
+  private void scan(List<Tip.Block> confirmed) throws IOException {
+    for (Tip.Block block : confirmed) {
+      scanned(block.ref(), block.logs());
+    }
+  }
+
+  private void scanned(BlockRef to, List<MarketLog> logs) throws IOException {
+    Step step = Following.scanned(position, to, ours(logs), clock.millis());
+    position = step.position();
+    if (!step.notices().isEmpty() || isWorthCommitting()) {
+      commit(step, List.of());
+    }
+  }
+
+  /** Blocks of another branch than those that are handled make no picture with them. */
+  private List<Tip.Block> linked(List<Tip.Block> newest) throws IOException {
+    if (!newest.isEmpty() && !position.trail().isEmpty()) {
+      BlockRef handled = position.trail().getLast();
+      Tip.Block next = newest.getFirst();
+      if (handled.number() + 1 == next.ref().number() && !handled.hash().equals(next.parent())) {
+        throw new IOException("block %d was replaced".formatted(handled.number()));
       }
     }
+    return newest;
   }
 
   private boolean isWorthCommitting() {
@@ -195,22 +232,41 @@ public final class FollowerRounds<H> {
     }
   }
 
-  private void peek(long newest) throws IOException {
-    long from = position.next();
-    List<MarketLog> logs = new ArrayList<>();
-    if (from <= newest) {
-      BlockRef to = block(newest);
-      for (long next = from; next <= newest; next = window.last(next, newest) + 1) {
-        logs.addAll(chain.logs(next, window.last(next, newest)));
-      }
-      requireStillThere(to);
-    }
+  private void peek(List<Tip.Block> unconfirmed) throws IOException {
     List<MarketLog.Created> created =
-        logs.stream().filter(this::isCreatedForUs).map(MarketLog.Created.class::cast).toList();
-    Step step = Following.peeked(position, created);
+        unconfirmed.stream()
+            .flatMap(block -> block.logs().stream())
+            .filter(this::isCreatedForUs)
+            .map(MarketLog.Created.class::cast)
+            .toList();
+    List<Tracked> missed = Following.missed(position, created);
+    List<Bytes32> ids = missed.stream().map(Tracked::orderId).toList();
+    Set<Bytes32> kept = ids.isEmpty() ? Set.of() : chain.orders(ids).keySet();
+    Set<Bytes32> gone = new HashSet<>(ids);
+    gone.removeAll(kept);
+    Step step = Following.peeked(position, created, gone);
     position = step.position();
     if (!step.notices().isEmpty()) {
       commit(step, List.of());
+    }
+    readAgain(missed.stream().filter(order -> kept.contains(order.orderId())).toList());
+  }
+
+  /**
+   * Orders that the contract keeps and no block shows: a node has the one and lacks the other, or a
+   * block that is handled was read of one that answered for it without having it.
+   */
+  private void readAgain(List<Tracked> orders) throws IOException {
+    OptionalLong first = orders.stream().mapToLong(order -> order.block().number()).min();
+    boolean isOpen =
+        first.isPresent()
+            && !position.trail().isEmpty()
+            && position.trail().getFirst().number() < first.getAsLong();
+    if (isOpen && first.getAsLong() < position.next()) {
+      rollBack(first.getAsLong() - 1);
+      throw new IOException(
+          "the contract has an order that block %d was to show; it is read again"
+              .formatted(first.getAsLong()));
     }
   }
 
@@ -275,15 +331,19 @@ public final class FollowerRounds<H> {
       // One that is not there was taken by a reorg since: the next round finds out.
       Optional.ofNullable(orders.get(id)).ifPresent(order -> fates.put(id, fate(order, nowMs)));
     }
-    List<H> handedIn =
+    Map<Bytes32, H> handedIn =
         desk.compose(
             batch.stream()
                 .filter(id -> fates.get(id) instanceof Fate.HandedIn)
                 .flatMap(id -> Optional.ofNullable(orders.get(id)).stream())
                 .toList());
+    fates
+        .entrySet()
+        .removeIf(each ->
+            each.getValue() instanceof Fate.HandedIn && !handedIn.containsKey(each.getKey()));
     Step step = Following.ended(position, fates);
     if (!step.position().tracksAs(position)) {
-      commit(step, handedIn);
+      commit(step, List.copyOf(handedIn.values()));
     }
   }
 

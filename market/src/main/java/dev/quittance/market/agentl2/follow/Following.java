@@ -113,18 +113,29 @@ public final class Following {
   }
 
   /**
-   * After a look at the blocks behind those that are handled, up to the newest: what is in none of
-   * them is on the chain no longer.
+   * Orders that are in none of the blocks that are handled, and in none of those behind them.
    *
-   * @param created our orders in these blocks
+   * @param created our orders in the latter
    */
-  static Step peeked(Position position, List<MarketLog.Created> created) {
+  static List<Tracked> missed(Position position, List<MarketLog.Created> created) {
     Set<Bytes32> there =
         created.stream().map(MarketLog.Created::orderId).collect(Collectors.toSet());
+    return position.orders().values().stream()
+        .filter(order -> isMissed(order) && !there.contains(order.orderId()))
+        .toList();
+  }
+
+  /**
+   * After a look at the blocks behind those that are handled, up to the newest.
+   *
+   * @param created our orders in these blocks
+   * @param gone what is on the chain no longer
+   */
+  static Step peeked(Position position, List<MarketLog.Created> created, Set<Bytes32> gone) {
     Map<Bytes32, Tracked> orders = new LinkedHashMap<>();
     List<Notice> notices = new ArrayList<>();
     for (Tracked order : position.orders().values()) {
-      if (there.contains(order.orderId()) || !isMissed(order)) {
+      if (!gone.contains(order.orderId())) {
         orders.put(order.orderId(), order);
       } else if (order.phase() == Phase.SEEN) {
         notices.add(Notice.of(order.orderId(), Kind.WITHDRAWN, "block", number(order.block())));

@@ -1,7 +1,9 @@
 package dev.quittance.market.agentl2.follow;
 
+import dev.quittance.receipts.crypto.Bytes32;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes the line's orders of the marketplace's.
@@ -13,9 +15,11 @@ public interface OrderDesk<H> {
   boolean isDue(Tracked order, long nowMs);
 
   /**
-   * Makes orders for the line; the same of the same.
+   * Makes orders for the line; the same of the same. One that needs what a stranger's host does not
+   * give now is left out, to be asked for again: the others don't wait for it.
    *
-   * @throws IOException if something that they need can't be had now
+   * @return what was made, by the ids of the orders
+   * @throws IOException if nothing can be made now
    */
-  List<H> compose(List<MarketOrder> orders) throws IOException;
+  Map<Bytes32, H> compose(List<MarketOrder> orders) throws IOException;
 }

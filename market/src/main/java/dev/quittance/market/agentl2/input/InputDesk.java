@@ -16,6 +16,7 @@ import dev.quittance.schemas.avro.MarketCursorsRecord;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
@@ -30,6 +31,9 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class InputDesk implements AutoCloseable {
   private static final long TIMEOUT_S = 15;
 
+  /** Questions to the chain about orders that the line has not seen: anybody can make up an id. */
+  private static final int UNKNOWN_AT_ONCE = 8;
+
   private final AgentL2Settings settings;
   private final MarketContext context;
   private final CursorRecords records;
@@ -38,6 +42,7 @@ public final class InputDesk implements AutoCloseable {
   private final CursorTopic topic;
   private final Producer<byte[], byte[]> producer;
   private final Serializer<MarketCursorsRecord> values;
+  private final Semaphore unknown = new Semaphore(UNKNOWN_AT_ONCE);
 
   /** What came of an input. */
   public sealed interface Answer {
@@ -46,6 +51,9 @@ public final class InputDesk implements AutoCloseable {
 
     /** There is no such order of ours. */
     record Unknown() implements Answer {}
+
+    /** Too many unknown orders are asked for. */
+    record Busy() implements Answer {}
 
     /** It is no JSON value, or too large. */
     record Malformed(String why) implements Answer {}
@@ -82,8 +90,24 @@ public final class InputDesk implements AutoCloseable {
     if (StrictJson.parse(body, Limits.INPUT_BYTES) instanceof Parsed.Bad<JsonNode> bad) {
       return new Answer.Malformed(bad.message());
     }
-    Optional<MarketOrder> order =
-        chain.order(orderId).filter(found -> settings.sellers().contains(found.seller()));
+    topic.readOn(-1);
+    if (topic.ask(book -> book.isTracked(orderId))) {
+      return put(orderId, chain.order(orderId), body, signature);
+    }
+    if (!unknown.tryAcquire()) {
+      return new Answer.Busy();
+    }
+    try {
+      return put(orderId, chain.order(orderId), body, signature);
+    } finally {
+      unknown.release();
+    }
+  }
+
+  private Answer put(
+      Bytes32 orderId, Optional<MarketOrder> found, byte[] body, Optional<String> signature)
+      throws IOException, InterruptedException {
+    Optional<MarketOrder> order = found.filter(each -> settings.sellers().contains(each.seller()));
     if (order.isEmpty()) {
       return new Answer.Unknown();
     }

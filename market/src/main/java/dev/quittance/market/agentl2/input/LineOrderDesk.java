@@ -23,11 +23,13 @@ import dev.quittance.planning.document.StepInput;
 import dev.quittance.planning.document.StrictJson;
 import dev.quittance.platform.blob.BlobStore;
 import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes32;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,19 +85,25 @@ public final class LineOrderDesk implements OrderDesk<LineOrder> {
   }
 
   @Override
-  public List<LineOrder> compose(List<MarketOrder> orders) throws IOException {
-    Map<MarketOrder, LineOrder> composed =
-        Concurrently.map(orders, order -> Optional.of(compose(order)));
-    return List.copyOf(composed.values());
+  public Map<Bytes32, LineOrder> compose(List<MarketOrder> orders) throws IOException {
+    Map<Bytes32, LineOrder> composed = new LinkedHashMap<>();
+    Concurrently.map(orders, this::compose)
+        .forEach((order, made) -> composed.put(order.orderId(), made));
+    return composed;
   }
 
-  private LineOrder compose(MarketOrder order) throws IOException {
+  private Optional<LineOrder> compose(MarketOrder order) throws IOException {
     ServiceBook.Service service = services.service(order.serviceId());
+    Optional<StepInput> input = input(order, service);
+    return input.isPresent() ? Optional.of(compose(order, service, input.get())) : Optional.empty();
+  }
+
+  private LineOrder compose(MarketOrder order, ServiceBook.Service service, StepInput input) {
     OrderStep step =
         new OrderStep(
             OrderRequest.SINGLE_STEP,
             lineService(service.type()),
-            input(order, service),
+            input,
             null,
             List.of(agentId(order.seller())),
             null);
@@ -138,20 +146,34 @@ public final class LineOrderDesk implements OrderDesk<LineOrder> {
         .orElse("agentl2-" + seller.toString().substring(2).toLowerCase(Locale.ROOT));
   }
 
-  private StepInput input(MarketOrder order, ServiceBook.Service service) throws IOException {
+  /** What its step works on; empty while the service's payload is to be tried again. */
+  private Optional<StepInput> input(MarketOrder order, ServiceBook.Service service)
+      throws IOException {
     Optional<OrderInput> given = inputs.input(order.orderId());
-    return switch (settings.form()) {
-      case PLAIN ->
-          given.isPresent()
-              ? new StepInput.Stored(new InputRef(given.get().sha256(), given.get().bytes()))
-              : stepInput(payloads.of(service.metadataUri()));
-      case ORDER -> stepInput(body(order, service, given));
-    };
+    if (given.isPresent() && settings.form() == AgentL2Settings.InputForm.PLAIN) {
+      InputRef ref = new InputRef(given.get().sha256(), given.get().bytes());
+      return Optional.of(new StepInput.Stored(ref));
+    }
+    Optional<JsonNode> payload =
+        given.isPresent()
+            ? Optional.of(stored(given.get().sha256()))
+            : payloads.of(service.metadataUri()).map(CanonicalJson::node);
+    if (payload.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        stepInput(
+            switch (settings.form()) {
+              case PLAIN -> CanonicalJson.of(payload.get());
+              case ORDER -> body(order, service, given, payload.get());
+            }));
   }
 
-  private CanonicalJson body(
-      MarketOrder order, ServiceBook.Service service, Optional<OrderInput> given)
-      throws IOException {
+  private static CanonicalJson body(
+      MarketOrder order,
+      ServiceBook.Service service,
+      Optional<OrderInput> given,
+      JsonNode payload) {
     ObjectNode body =
         JsonNodeFactory.instance
             .objectNode()
@@ -162,12 +184,8 @@ public final class LineOrderDesk implements OrderDesk<LineOrder> {
             .put("units", order.units().toString())
             .put("totalPrice", order.totalPrice().toString())
             .put("deadline", order.deadline().min(LAST_SECOND).longValueExact());
-    if (given.isPresent()) {
-      body.put("inputSha256", given.get().sha256().hex());
-      body.set("payload", stored(given.get().sha256()));
-    } else {
-      body.set("payload", payloads.of(service.metadataUri()).node());
-    }
+    given.ifPresent(input -> body.put("inputSha256", input.sha256().hex()));
+    body.set("payload", payload);
     return CanonicalJson.of(body);
   }
 

@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A follower over random chains with reorgs, a node that fails and refuses, and a process that dies
- * at any commit: each live order is handed in once, and nothing is passed by.
+ * A follower over random chains with reorgs, nodes that fail, refuse and lag, and a process that
+ * dies at any commit: each live order is handed in once, and nothing is passed by.
  */
 final class FollowingLawsTest {
   private static final int ROUNDS = 120;
@@ -132,7 +133,7 @@ final class FollowingLawsTest {
     }
 
     @Override
-    public List<Bytes32> compose(List<MarketOrder> orders) throws IOException {
+    public Map<Bytes32, Bytes32> compose(List<MarketOrder> orders) throws IOException {
       if (random.nextInt(100) < chain.failures) {
         throw new IOException("no input");
       }
@@ -142,7 +143,8 @@ final class FollowingLawsTest {
                   .as("an expired order is never begun")
                   .isFalse())
           .map(MarketOrder::orderId)
-          .toList();
+          .filter(_ -> random.nextInt(100) >= chain.failures)
+          .collect(Collectors.toMap(id -> id, id -> id));
     }
   }
 
@@ -173,6 +175,32 @@ final class FollowingLawsTest {
     assertThat(follower.lagBlocks())
         .as("seed %d: all are handled that have their confirmations", seed)
         .isEqualTo(world.confirmations);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nodesThatLagLoseNoOrder(long seed) {
+    World world = new World(seed);
+    world.chain.lag = 3;
+    world.chain.lagging = 10 + world.random.nextInt(50);
+    FollowerRounds<Bytes32> follower = world.start();
+    for (int round = 0; round < ROUNDS; round++) {
+      if (world.random.nextInt(12) == 0) {
+        world.chain.reorganise(1);
+      } else {
+        world.chain.grow();
+      }
+      for (int asked = world.random.nextInt(4); asked > 0; asked--) {
+        follower = run(world, follower);
+        assertNothingIsPassedBy(world, seed);
+      }
+    }
+    world.chain.lagging = 0;
+    for (int quiet = 0; quiet < 4 * RandomChain.FINAL_DEPTH; quiet++) {
+      world.chain.growEmpty();
+      follower = run(world, follower);
+    }
+    assertEnd(world, seed);
   }
 
   private static FollowerRounds<Bytes32> run(World world, FollowerRounds<Bytes32> follower) {

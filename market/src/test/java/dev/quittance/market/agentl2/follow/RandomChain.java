@@ -7,8 +7,10 @@ import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** A chain of random blocks that reorganises itself, behind a node that fails and has limits. */
+/**
+ * A chain of random blocks that reorganises itself, behind nodes that fail, have limits and lag:
+ * each question may reach another one.
+ */
 final class RandomChain implements ChainView {
   static final Address OURS = Address.fromHex("0x" + "05".repeat(20));
   static final Address THEIRS = Address.fromHex("0x" + "06".repeat(20));
@@ -26,10 +31,20 @@ final class RandomChain implements ChainView {
 
   private final Random random;
   private final List<Block> blocks = new ArrayList<>();
+
+  /** The chain as it was, the newest last: what nodes that lag still show. */
+  private final Deque<List<Block>> past = new ArrayDeque<>();
+
   private int made;
 
   /** Chance in percent that a question is not answered. */
   int failures;
+
+  /** Chance in percent that a question reaches a node that lags. */
+  int lagging;
+
+  /** How many changes of the chain such a node lags behind at most. */
+  int lag;
 
   /** Most logs of one answer. */
   int maxLogs = Integer.MAX_VALUE;
@@ -44,6 +59,7 @@ final class RandomChain implements ChainView {
 
   /** A new block, with new orders and changes of old ones. */
   void grow() {
+    remember();
     List<MarketLog> logs = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       logs.add(created());
@@ -57,11 +73,13 @@ final class RandomChain implements ChainView {
   }
 
   void growEmpty() {
+    remember();
     add(List.of());
   }
 
   /** Other blocks in place of the last ones; some of what they held is in the new ones again. */
   void reorganise(int depth) {
+    remember();
     List<MarketLog> lost = new ArrayList<>();
     int kept = Math.max(1, blocks.size() - depth);
     while (blocks.size() > kept) {
@@ -77,6 +95,23 @@ final class RandomChain implements ChainView {
       add(back.subList(added, upTo));
       added = upTo;
     }
+  }
+
+  private void remember() {
+    past.addLast(List.copyOf(blocks));
+    if (past.size() > lag) {
+      past.removeFirst();
+    }
+  }
+
+  /** The chain of the node that a question reaches. */
+  private List<Block> node() throws IOException {
+    if (random.nextInt(100) < failures) {
+      throw new IOException("no answer");
+    }
+    return !past.isEmpty() && random.nextInt(100) < lagging
+        ? List.copyOf(past).get(random.nextInt(past.size()))
+        : blocks;
   }
 
   private void add(List<MarketLog> logs) {
@@ -142,8 +177,12 @@ final class RandomChain implements ChainView {
 
   /** All orders as they stand in a block. */
   Map<Bytes32, MarketOrder> states(int block) {
+    return states(blocks.subList(0, block + 1));
+  }
+
+  private static Map<Bytes32, MarketOrder> states(List<Block> blocks) {
     Map<Bytes32, MarketOrder> states = new LinkedHashMap<>();
-    for (Block each : blocks.subList(0, block + 1)) {
+    for (Block each : blocks) {
       for (MarketLog log : each.logs()) {
         switch (log) {
           case MarketLog.Created c -> states.put(c.orderId(), pending(c, each.timestamp()));
@@ -215,31 +254,51 @@ final class RandomChain implements ChainView {
 
   @Override
   public BlockHead latest() throws IOException {
-    fail();
-    Block newest = blocks.getLast();
+    Block newest = node().getLast();
     return new BlockHead(newest.ref(), newest.timestamp(), BigInteger.ZERO);
   }
 
   @Override
   public long finalized() throws IOException {
-    fail();
-    return Math.max(0, newest() - FINAL_DEPTH);
+    return Math.max(0, node().getLast().ref().number() - FINAL_DEPTH);
   }
 
   @Override
   public Optional<Bytes32> blockHash(long number) throws IOException {
-    fail();
-    return number < 0 || number > newest()
+    List<Block> node = node();
+    return number < 0 || number >= node.size()
         ? Optional.empty()
-        : Optional.of(blocks.get(Math.toIntExact(number)).ref().hash());
+        : Optional.of(node.get(Math.toIntExact(number)).ref().hash());
   }
 
   @Override
+  public Optional<Link> link(long number) throws IOException {
+    List<Block> node = node();
+    if (number < 0 || number >= node.size()) {
+      return Optional.empty();
+    }
+    int at = Math.toIntExact(number);
+    Bytes32 parent = at == 0 ? Bytes32.ZERO : node.get(at - 1).ref().hash();
+    return Optional.of(new Link(node.get(at).ref().hash(), parent));
+  }
+
+  @Override
+  public List<MarketLog> logs(BlockRef block) throws IOException {
+    return node().stream()
+        .filter(each -> each.ref().equals(block))
+        .findFirst()
+        .orElseThrow(() -> new IOException("unknown block"))
+        .logs();
+  }
+
+  /** A node says nothing of blocks that it does not have. */
+  @Override
   public List<MarketLog> logs(long from, long to) throws IOException {
-    fail();
     List<MarketLog> logs = new ArrayList<>();
-    for (long number = from; number <= to; number++) {
-      logs.addAll(blocks.get(Math.toIntExact(number)).logs());
+    for (Block block : node()) {
+      if (block.ref().number() >= from && block.ref().number() <= to) {
+        logs.addAll(block.logs());
+      }
     }
     if (logs.size() > maxLogs && to > from) {
       throw new LogsRefused("query returned more than " + maxLogs + " results");
@@ -249,15 +308,8 @@ final class RandomChain implements ChainView {
 
   @Override
   public Map<Bytes32, MarketOrder> orders(Collection<Bytes32> orderIds) throws IOException {
-    fail();
-    Map<Bytes32, MarketOrder> states = states(newest());
+    Map<Bytes32, MarketOrder> states = states(node());
     states.keySet().retainAll(orderIds);
     return states;
-  }
-
-  private void fail() throws IOException {
-    if (random.nextInt(100) < failures) {
-      throw new IOException("no answer");
-    }
   }
 }

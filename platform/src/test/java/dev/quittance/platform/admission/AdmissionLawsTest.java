@@ -1,12 +1,12 @@
-package dev.quittance.ingest.domain;
+package dev.quittance.platform.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quittance.ingest.domain.Admission.Decision;
-import dev.quittance.ingest.domain.Admission.Limits;
-import dev.quittance.ingest.domain.Admission.Share;
-import dev.quittance.ingest.domain.Admission.Totals;
 import dev.quittance.planning.document.TenantLimits;
+import dev.quittance.platform.admission.Admission.Decision;
+import dev.quittance.platform.admission.Admission.Limits;
+import dev.quittance.platform.admission.Admission.Share;
+import dev.quittance.platform.admission.Admission.Totals;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

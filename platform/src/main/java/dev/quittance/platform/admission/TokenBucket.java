@@ -1,4 +1,4 @@
-package dev.quittance.ingest.domain;
+package dev.quittance.platform.admission;
 
 /**
  * A bucket that fills at a steady rate up to a size; each request takes one token. Immutable.

@@ -1,4 +1,4 @@
-package dev.quittance.ingest.domain;
+package dev.quittance.platform.admission;
 
 import dev.quittance.planning.document.TenantLimits;
 import org.jspecify.annotations.Nullable;

@@ -1,25 +1,26 @@
-package dev.quittance.ingest.http;
+package dev.quittance.platform.http;
 
-import dev.quittance.ingest.domain.Admission;
-import dev.quittance.ingest.domain.Admission.Decision;
-import dev.quittance.ingest.domain.Admission.Limits;
-import dev.quittance.ingest.domain.Admission.Share;
-import dev.quittance.ingest.domain.Admission.Totals;
 import dev.quittance.planning.document.Tenant;
-import dev.quittance.platform.http.ApiKeys;
-import dev.quittance.platform.http.Problem;
+import dev.quittance.planning.document.TenantLimits;
+import dev.quittance.platform.admission.Admission;
+import dev.quittance.platform.admission.Admission.Decision;
+import dev.quittance.platform.admission.Admission.Limits;
+import dev.quittance.platform.admission.Admission.Share;
+import dev.quittance.platform.admission.Admission.Totals;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets requests that write in, or answers 429 or 503 with Retry-After before a body is read.
- * Mounted behind {@link ApiKeys}. Thread-safe.
+ * Mounted behind what tells whose they are. Thread-safe.
  */
-final class Gate implements Handler<RoutingContext> {
+public final class Gate implements Handler<RoutingContext> {
   /**
    * Tenants whose buckets are remembered; who falls out is idle, and comes back with a full one.
    */
@@ -27,26 +28,47 @@ final class Gate implements Handler<RoutingContext> {
 
   private final Limits limits;
   private final InstantSource clock;
+  private final Function<RoutingContext, Sender> senders;
   private final Map<String, Share> shares = new LinkedHashMap<>(16, 0.75f, true);
   private int inFlight;
   private long backlog;
 
-  Gate(Limits limits, InstantSource clock) {
+  /**
+   * A tenant that sends requests.
+   *
+   * @param limits what its document says of them, if anything
+   */
+  public record Sender(String tenant, @Nullable TenantLimits limits) {
+    /** The tenant of a request behind {@link ApiKeys}. */
+    public static Sender of(RoutingContext request) {
+      Tenant tenant = ApiKeys.tenant(request);
+      return new Sender(tenant.id(), tenant.limits());
+    }
+  }
+
+  /**
+   * A gate through which nobody has come.
+   *
+   * @param limits for tenants whose documents don't say otherwise
+   * @param senders whose a request is
+   */
+  public Gate(Limits limits, InstantSource clock, Function<RoutingContext, Sender> senders) {
     this.limits = limits;
     this.clock = clock;
+    this.senders = senders;
   }
 
   /** Notes how many orders are on their way through the line. */
-  synchronized void backlog(long orders) {
+  public synchronized void backlog(long orders) {
     backlog = orders;
   }
 
   @Override
   public void handle(RoutingContext request) {
-    Tenant tenant = ApiKeys.tenant(request);
-    switch (decide(tenant)) {
+    Sender sender = senders.apply(request);
+    switch (decide(sender)) {
       case Decision.Admitted _ -> {
-        request.addEndHandler(_ -> answered(tenant.id()));
+        request.addEndHandler(_ -> answered(sender.tenant()));
         request.next();
       }
       case Decision.OverQuota(_, long waitMs) ->
@@ -76,10 +98,10 @@ final class Gate implements Handler<RoutingContext> {
     }
   }
 
-  private synchronized Decision decide(Tenant tenant) {
+  private synchronized Decision decide(Sender sender) {
     long nowMs = clock.millis();
-    Limits ofTenant = limits.of(tenant.limits());
-    Share share = shares.get(tenant.id());
+    Limits ofTenant = limits.of(sender.limits());
+    Share share = shares.get(sender.tenant());
     Decision decision =
         Admission.decide(
             share == null ? Share.fresh(ofTenant, nowMs) : share,
@@ -88,11 +110,11 @@ final class Gate implements Handler<RoutingContext> {
             nowMs);
     switch (decision) {
       case Decision.Admitted(Share after) -> {
-        shares.put(tenant.id(), after);
+        shares.put(sender.tenant(), after);
         inFlight++;
       }
-      case Decision.OverQuota(Share after, _) -> shares.put(tenant.id(), after);
-      case Decision.Crowded(Share after, _) -> shares.put(tenant.id(), after);
+      case Decision.OverQuota(Share after, _) -> shares.put(sender.tenant(), after);
+      case Decision.Crowded(Share after, _) -> shares.put(sender.tenant(), after);
       case Decision.Overloaded _ -> {}
     }
     forgetIdle();
