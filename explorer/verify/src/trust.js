@@ -13,14 +13,20 @@ import { FormatError, readDocument } from './members.js'
  */
 
 /**
- * Reads `{"origin","verifierKey"}`, with `"chainId"` and `"contract"` if they are known.
+ * Reads `{"origin","verifierKey"}`, with `"chainId"`, `"contract"` and `"vault"` if they are known.
+ * What a vault pays is of an audit, not of a bundle.
  *
  * @param {string} text
  * @returns {Trust}
  * @throws {FormatError} naming the member that is missing, unknown or wrong
  */
 export function readTrust(text) {
-  const document = readDocument(text, ['origin', 'verifierKey'], ['chainId', 'contract'])
+  const document = readDocument(text, ['origin', 'verifierKey'], [
+    'chainId',
+    'contract',
+    'vault',
+  ])
+  if (document.has('vault')) document.address('vault')
   return trustOf(document.text('origin'), document.text('verifierKey'), {
     chainId: document.has('chainId') ? document.uint256OrNumber('chainId') : undefined,
     contract: document.has('contract') ? document.address('contract') : undefined,

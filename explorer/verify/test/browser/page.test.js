@@ -11,7 +11,7 @@ import { honest, startRpc } from './stub-rpc.js'
 const PAGE = new URL('../../target/site/index.html', import.meta.url).href
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const GOOD = vectors.bundles[1].bundle
-const TRUST = JSON.stringify(vectors.trust)
+const TRUST = JSON.stringify({ ...vectors.trust, contract: GOOD.chain.contract })
 
 let browser, page, requests, problems
 
@@ -166,6 +166,21 @@ for (const [name, lie, mark, found] of ENDPOINTS) {
     }
   })
 }
+
+test('an endpoint proves nothing about a contract that only the bundle names', async () => {
+  const rpc = await startRpc(honest(GOOD))
+  try {
+    await trust()
+    await page.fill('#contract', '')
+    await page.fill('#rpc', rpc.url)
+    assert.equal(await verdict(GOOD), 'Inconclusive')
+    const { chainRead } = await rows()
+    assert.equal(chainRead.mark, '○')
+    assert.match(chainRead.found, /^period 2 is anchored .*; no trust names the contract$/)
+  } finally {
+    rpc.close()
+  }
+})
 
 test('a slow endpoint and one that is away are inconclusive', async () => {
   const slow = await startRpc({ answer: null })

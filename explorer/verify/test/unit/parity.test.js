@@ -18,7 +18,8 @@ function textOf(row) {
 
 function describe(row) {
   const what = row.bundle ?? `"${row.by}" for ${row.length} at ${row.at}`
-  return `${what}, ${row.trust === undefined ? 'no trust' : 'trusted'}`
+  const asked = row.chain === undefined ? '' : `, the chain has ${row.chain.period.anchorHash}`
+  return `${what}, ${row.trust === undefined ? 'no trust' : 'trusted'}${asked}`
 }
 
 test('the reports cover every vector', () => {
@@ -28,10 +29,18 @@ test('the reports cover every vector', () => {
   }
 })
 
+/** Reads a chain that answers as the row says. */
+function chainOf({ chain }) {
+  if (chain === undefined) return undefined
+  const { next, period, ...names } = chain
+  const anchored = { ...period, anchoredAt: BigInt(period.anchoredAt) }
+  return async () => ({ kind: 'contract', ...names, next: BigInt(next), period: anchored })
+}
+
 for (const row of reports) {
   test(describe(row), async () => {
     const trust = row.trust === undefined ? undefined : readTrust(row.trust)
-    const lines = await verify(textOf(row), trust)
+    const lines = await verify(textOf(row), trust, chainOf(row))
     assert.equal(exitCode(lines), row.exitCode)
     if (row.lines) {
       const said = lines.map((line) => [line.name, line.status, reason(line)])

@@ -119,12 +119,8 @@ class AgentRunnerIT {
     assertThat(receipts).as(receipts.toString()).isNotEmpty();
     String bundle = gateway.get(receipts.path(0).path("links").path("bundle").asText()).text();
     Path file = Files.writeString(line.root().resolve("pushed.json"), bundle);
-    Path trust =
-        Files.writeString(
-            line.root().resolve("trust.json"),
-            "{\"origin\":\"%s\",\"verifierKey\":\"%s\"}"
-                .formatted(line.log().verifierKey().name(), line.log().verifierKey()));
-    assertThat(Cli.run("verify", file, "--trust", trust, "--json").exitCode()).as(bundle).isZero();
+    Cli.Outcome verified = Cli.run("verify", file, "--trust", line.trustFile(), "--json");
+    assertThat(verified.exitCode()).as(bundle).isZero();
     String input = JsonNodeFactory.instance.objectNode().put("receipt", text).toString();
     assertThat(Orders.parse(bundle).path("receipt").path("inputHash").asText())
         .as("the bundle commits to the runner's text")

@@ -10,13 +10,10 @@ import dev.quittance.acceptance.line.SharedLine;
 import dev.quittance.acceptance.line.StageProcess;
 import dev.quittance.acceptance.line.Waiting;
 import dev.quittance.acceptance.stub.ChatStub;
-import dev.quittance.auditor.verify.TrustFile;
 import dev.quittance.market.gigent.standin.Faults;
 import dev.quittance.market.gigent.standin.Gigent;
 import dev.quittance.market.gigent.standin.GigentStandIn;
 import dev.quittance.planning.document.Order;
-import dev.quittance.receipts.bundle.Trust;
-import dev.quittance.receipts.log.LogRules;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -225,21 +221,11 @@ class GigentIT {
       Path file = Files.writeString(folder.resolve("bundle.json"), bundle.toString());
 
       assertThat(order.getString("delivery_hash")).isEqualTo("0x" + leafHash(entry));
-      assertThat(Cli.run("verify", file, "--trust", trust(line), "--json").exitCode()).isZero();
+      assertThat(Cli.run("verify", file, "--trust", line.trustFile(), "--json").exitCode())
+          .isZero();
       assertThat(new JsonObject(order.getString("delivery_data")).getString("content"))
           .startsWith("# Done\n\nWrite about ");
     }
-  }
-
-  private Path trust(LineUnderTest line) throws IOException {
-    LogRules rules = line.log().rules();
-    Trust trust =
-        new Trust(
-            rules.origin(),
-            line.log().verifierKey(),
-            Optional.of(rules.domain().chainId()),
-            Optional.of(rules.domain().contract()));
-    return Files.writeString(folder.resolve("trust.json"), TrustFile.write(trust));
   }
 
   /** The period of a receipt is to be anchored first. */

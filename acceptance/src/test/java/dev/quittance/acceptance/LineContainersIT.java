@@ -69,7 +69,7 @@ class LineContainersIT {
   }
 
   @Test
-  void everyOrderEndsInASettledReceipt() {
+  void everyOrderEndsInASettledReceipt() throws IOException {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < ORDERS; i++) {
       ids.add(gateway.post(orders.good()).orderId());
@@ -117,8 +117,10 @@ class LineContainersIT {
     }
   }
 
-  private void assertAuditHolds() {
-    JsonNode audit = Orders.parse(Cli.run("audit", "-c", line.settingsFile(), "--json").out());
+  private void assertAuditHolds() throws IOException {
+    Cli.Outcome audited =
+        Cli.run("audit", "-c", line.settingsFile(), "--trust", line.trustFile(), "--json");
+    JsonNode audit = Orders.parse(audited.out());
     assertThat(audit.path("audit").asText()).as(audit.toString()).isEqualTo("ok");
   }
 

@@ -91,7 +91,7 @@ class OperatorRotationIT {
     EndChecks.Summary summary = EndChecks.assertHold(line);
     System.out.println("  " + summary);
     assertThat(line.topics().raw("receipts-e2")).hasSizeGreaterThan(ORDERS);
-    exportIsAudited(line.settings().chain().rpc());
+    exportIsAudited(line);
     bundlesOfBothEpochsVerify(line);
   }
 
@@ -192,20 +192,17 @@ class OperatorRotationIT {
             .replace("keys:\n", "keys:\n  operator:\n    seed: " + seed + "\n"));
   }
 
-  private void exportIsAudited(String rpc) {
+  private void exportIsAudited(LineUnderTest line) {
     Path export = root.resolve("export");
     run("export", export);
-    assertThat(Cli.run("audit", "--export", export, "--rpc", rpc, "--json").exitCode())
-        .as("exit code of the export's audit")
-        .isZero();
+    String rpc = line.settings().chain().rpc();
+    Cli.Outcome audit =
+        Cli.run("audit", "--export", export, "--rpc", rpc, "--trust", line.trustFile(), "--json");
+    assertThat(audit.exitCode()).as("the export's audit: %s", audit.out()).isZero();
   }
 
   private void bundlesOfBothEpochsVerify(LineUnderTest line) throws IOException {
-    Path trust =
-        Files.writeString(
-            root.resolve("trust.json"),
-            "{\"origin\":\"%s\",\"verifierKey\":\"%s\"}"
-                .formatted(line.log().verifierKey().name(), line.log().verifierKey()));
+    Path trust = line.trustFile();
     try (Gateway gateway = new Gateway(line.gateways().getFirst(), line.apiKey())) {
       List<String> orders = line.accepted();
       for (String order : List.of(orders.getFirst(), orders.getLast())) {

@@ -65,6 +65,13 @@ record SetUpLine(Path root, String gatewayUrl, String apiKey) {
     return root.resolve(SETTINGS);
   }
 
+  /** Whom the line's operator says to trust. */
+  Path trustFile() throws IOException {
+    Cli.Outcome printed = Cli.run("operator", "trust", "-c", settingsFile());
+    assertThat(printed.exitCode()).as(printed.out()).isZero();
+    return Files.writeString(root.resolve("trust.json"), printed.out());
+  }
+
   /** Address of the test dollar. */
   String asset() throws IOException {
     return Orders.parse(Files.readString(root.resolve("deployment.json"))).path("testUsd").asText();

@@ -19,8 +19,9 @@ import dev.quittance.auditor.chain.RpcAnchorChain;
 import dev.quittance.auditor.export.ExportLogSource;
 import dev.quittance.auditor.source.KafkaLogSource;
 import dev.quittance.auditor.source.RawRecord;
+import dev.quittance.auditor.verify.TrustFile;
 import dev.quittance.platform.config.SettingsWiring;
-import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.bundle.Trust;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.schemas.Topics;
 import java.io.IOException;
@@ -84,8 +85,10 @@ class TamperIT {
   @Test
   @Order(1)
   void theUntouchedRunHolds() throws IOException {
-    Cli.Outcome cluster = Cli.run("audit", "--json", "-c", data.settingsFile());
-    Cli.Outcome copy = Cli.run("audit", "--json", "--export", export.root(), "--rpc", rpc);
+    Object[] onCluster = {"audit", "--json", "-c", data.settingsFile()};
+    Object[] ofCopy = {"audit", "--json", "--export", export.root(), "--rpc", rpc};
+    Cli.Outcome cluster = trusting(onCluster);
+    Cli.Outcome copy = trusting(ofCopy);
 
     for (Cli.Outcome outcome : List.of(cluster, copy)) {
       JsonNode report = new ObjectMapper().readTree(outcome.out());
@@ -94,9 +97,20 @@ class TamperIT {
       assertThat(report.path("orders").asInt()).isEqualTo(24);
       assertThat(report.path("findings").findValuesAsText("severity")).allMatch("NOTE"::equals);
     }
-    assertThat(Cli.run("audit", "--export", export.root()).exitCode())
+    assertThat(trusting("audit", "--export", export.root()).exitCode())
         .as("without a chain")
         .isEqualTo(3);
+    for (Object[] words : List.of(onCluster, ofCopy)) {
+      Cli.Outcome untrusted = Cli.run(words);
+      assertThat(untrusted.exitCode()).as("without trust").isEqualTo(3);
+      assertThat(untrusted.out()).contains("LOG-NOT-NAMED", "L5-VAULT-NOT-NAMED");
+    }
+  }
+
+  private Cli.Outcome trusting(Object... words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--trust", data.trust()));
+    return Cli.run(all.toArray());
   }
 
   static List<TamperCase> cases() {
@@ -213,27 +227,28 @@ class TamperIT {
     }
   }
 
-  private AuditReport auditCluster() {
+  private AuditReport auditCluster() throws IOException {
     return Audit.run(
         new KafkaLogSource(data.settings().kafka().client()),
         new RpcAnchorChain(rpc),
-        AuditOptions.at(Instant.now()),
+        AuditOptions.at(Instant.now()).trusting(trust()),
         Progress.Listener.silent());
+  }
+
+  private Trust trust() throws IOException {
+    return TrustFile.parse("trust.json", Files.readString(data.trust()));
   }
 
   private ExportFolder copy() throws IOException {
     return export.copyTo(Files.createTempDirectory(folder, "copy").resolve("export"));
   }
 
-  private AuditReport audit(ExportFolder copy) {
+  private AuditReport audit(ExportFolder copy) throws IOException {
     if (!(ExportLogSource.open(copy.root())
         instanceof ExportLogSource.Opened(ExportLogSource source))) {
       throw new AssertionError("the export can't be opened");
     }
-    AuditOptions options =
-        AuditOptions.at(Instant.now())
-            .within(GRACE)
-            .paidBy(Address.fromHex(source.last().manifest().vault().orElseThrow()));
+    AuditOptions options = AuditOptions.at(Instant.now()).within(GRACE).trusting(trust());
     return Audit.run(source, new RpcAnchorChain(rpc), options, Progress.Listener.silent());
   }
 

@@ -198,17 +198,22 @@ public final class Audit {
     }
 
     private PayoutReading paid(PublishedLog log, PeriodReplay.Replayed periods) {
-      return options.deepest() == Level.L5 && options.vault().isPresent()
-          ? chain.paid(
-              log.identity().domain(),
-              options.vault().get(),
-              PayoutChecks.credited(periods).keySet())
-          : new PayoutReading.NotAsked();
+      if (options.deepest() != Level.L5
+          || options.vault().isEmpty()
+          || periods.periods().isEmpty()) {
+        return new PayoutReading.NotAsked();
+      }
+      return chain.paid(
+          log.identity().domain(),
+          options.vault().get().address(),
+          PayoutChecks.balances(periods).keySet(),
+          periods.periods().getFirst().record().periodStart(),
+          periods.periods().size());
     }
 
     private List<Finding> findings(Evidence evidence) {
       List<Finding> findings = new ArrayList<>(SourceChecks.changes(source));
-      options.trust().ifPresent(t -> findings.addAll(TrustChecks.findings(evidence.log(), t)));
+      findings.addAll(TrustChecks.findings(evidence.log(), options));
       Check.ALL.stream()
           .filter(check -> check.level().compareTo(options.deepest()) <= 0)
           .forEach(check -> findings.addAll(check.run().apply(evidence, options)));

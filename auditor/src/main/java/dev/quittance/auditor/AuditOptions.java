@@ -10,14 +10,16 @@ import java.util.Optional;
 /**
  * How to audit.
  *
- * @param trust whom the auditor trusts; without it, the log that the cluster names is taken
+ * @param trust whom the auditor trusts; without it, the log that the cluster names is taken, and
+ *     the audit is inconclusive
  * @param now the time, by which a period is late on its way to the chain or not
  * @param grace how long after its close a period may be on its way, and how long an order may take
  *     from one stage to the next
  * @param includeOpenPeriod whether records of the open period make the audit inconclusive
  * @param threads how many cores decode and recover, at least 1
  * @param deepest the last level that is audited
- * @param vault the contract that pays; without it, payouts are not looked at
+ * @param vault the contract that pays; without it, payouts are not looked at, and where there are
+ *     any to look at the audit is inconclusive
  * @param keeping where to keep how far the audit is
  */
 public record AuditOptions(
@@ -27,7 +29,7 @@ public record AuditOptions(
     boolean includeOpenPeriod,
     int threads,
     Level deepest,
-    Optional<Address> vault,
+    Optional<Vault> vault,
     Optional<Keeping> keeping) {
 
   /** Time for the transaction, its confirmations, and a short outage. */
@@ -40,6 +42,14 @@ public record AuditOptions(
    * @param goesOn whether to go on from what is in it
    */
   public record Keeping(Path file, boolean goesOn) {}
+
+  /**
+   * The contract that pays.
+   *
+   * @param address where it is
+   * @param isTrusted whether the auditor knows it from elsewhere, not from what is audited
+   */
+  public record Vault(Address address, boolean isTrusted) {}
 
   /** Checks the number of threads. */
   public AuditOptions {
@@ -61,10 +71,11 @@ public record AuditOptions(
         Optional.empty());
   }
 
-  /** The same with somebody to trust. */
+  /** The same with somebody to trust, and with the vault that is named there. */
   public AuditOptions trusting(Trust whom) {
+    Optional<Vault> trusted = whom.vault().map(address -> new Vault(address, true)).or(() -> vault);
     return new AuditOptions(
-        Optional.of(whom), now, grace, includeOpenPeriod, threads, deepest, vault, keeping);
+        Optional.of(whom), now, grace, includeOpenPeriod, threads, deepest, trusted, keeping);
   }
 
   /** The same, inconclusive where the open period has records. */
@@ -88,10 +99,19 @@ public record AuditOptions(
     return new AuditOptions(trust, now, grace, includeOpenPeriod, threads, level, vault, keeping);
   }
 
-  /** The same with the payouts of a vault. */
+  /** The same with the payouts of a vault that is known from elsewhere. */
   public AuditOptions paidBy(Address contract) {
+    return with(new Vault(contract, true));
+  }
+
+  /** The same with the payouts of the vault that the log's operator names. */
+  public AuditOptions saidToBePaidBy(Address contract) {
+    return with(new Vault(contract, false));
+  }
+
+  private AuditOptions with(Vault payer) {
     return new AuditOptions(
-        trust, now, grace, includeOpenPeriod, threads, deepest, Optional.of(contract), keeping);
+        trust, now, grace, includeOpenPeriod, threads, deepest, Optional.of(payer), keeping);
   }
 
   /** The same, keeping how far it is. */

@@ -40,5 +40,6 @@ record Check(Level level, BiFunction<Evidence, AuditOptions, List<Finding>> run)
               (evidence, _) ->
                   evidence.lanes().stream().flatMap(lane -> lane.interim().stream()).toList()),
           new Check(Level.L5, (evidence, _) -> evidence.line().findings()),
-          new Check(Level.L5, (evidence, _) -> PayoutChecks.findings(evidence)));
+          new Check(
+              Level.L5, (evidence, options) -> PayoutChecks.findings(evidence, options.vault())));
 }

@@ -9,6 +9,10 @@ public enum FindingCode {
       "What was kept of an audit is damaged or of another log, so it can't be gone on with."),
   LOG_NOT_TRUSTED(
       "LOG-NOT-TRUSTED", Level.L3, "The log, its key, chain or contract is not the trusted one."),
+  LOG_NOT_NAMED(
+      "LOG-NOT-NAMED",
+      Level.L3,
+      "Nobody said whose log it must be, or which contract must have its anchors."),
   EXPORT_DAMAGED(
       "EXPORT-DAMAGED",
       Level.L4,
@@ -248,6 +252,12 @@ public enum FindingCode {
       "L5-PAYOUT-EXCEEDS", Level.L5, "The vault has paid an account more than its rows credit."),
   L5_PAYOUT_OUTSTANDING(
       "L5-PAYOUT-OUTSTANDING", Level.L5, "The vault has not yet paid all that the rows credit."),
+  L5_REFUND_EXCEEDS(
+      "L5-REFUND-EXCEEDS",
+      Level.L5,
+      "The vault has returned more to an account than it had paid in and not spent."),
+  L5_VAULT_NOT_NAMED(
+      "L5-VAULT-NOT-NAMED", Level.L5, "Nobody said which vault must pay what the rows credit."),
   L5_VAULT_UNREADABLE(
       "L5-VAULT-UNREADABLE", Level.L5, "The vault could not be asked what it has paid.");
 

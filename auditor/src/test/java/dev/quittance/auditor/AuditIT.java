@@ -1,12 +1,15 @@
 package dev.quittance.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.quittance.auditor.chain.ChainReading;
 import dev.quittance.auditor.chain.OnChainReceiptCheck;
 import dev.quittance.auditor.chain.OnChainReceiptCheck.FailedCheck;
 import dev.quittance.auditor.chain.OperatorReading;
+import dev.quittance.auditor.chain.PayoutReading;
+import dev.quittance.auditor.chain.Refund;
 import dev.quittance.auditor.chain.RpcAnchorChain;
 import dev.quittance.auditor.export.ExportLogSource;
 import dev.quittance.auditor.export.ExportPart;
@@ -26,6 +29,7 @@ import dev.quittance.receipts.bundle.BundleReader;
 import dev.quittance.receipts.bundle.Trust;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.AccountAsset;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +67,7 @@ class AuditIT {
       exportsInParts(log, new RpcAnchorChain(chain.rpcUrl()));
       proves(log, new RpcAnchorChain(chain.rpcUrl()));
       provesOnChain(log, chain.rpcUrl());
+      readsRefunds(log, new RpcAnchorChain(chain.rpcUrl()));
       namesASecretHandover(log, new RpcAnchorChain(chain.rpcUrl()));
       log.end();
     }
@@ -87,12 +93,42 @@ class AuditIT {
         Audit.run(
             new KafkaLogSource(log.settings()),
             new RpcAnchorChain("http://127.0.0.1:1"),
-            AuditOptions.at(Instant.now()).upTo(Level.L4),
+            AuditOptions.at(Instant.now()).upTo(Level.L4).trusting(trust(log)),
             Progress.Listener.silent());
     assertThat(blind.exitCode()).isEqualTo(3);
     assertThat(blind.findings())
         .extracting(Finding::code)
         .containsExactly(FindingCode.L2_CHAIN_UNREACHABLE);
+
+    AuditReport trustless =
+        Audit.run(
+            new KafkaLogSource(log.settings()),
+            chain,
+            AuditOptions.at(Instant.now()).upTo(Level.L4),
+            Progress.Listener.silent());
+    assertThat(trustless.exitCode()).isEqualTo(3);
+    assertThat(trustless.findings())
+        .extracting(Finding::code)
+        .containsExactly(FindingCode.LOG_NOT_NAMED);
+  }
+
+  private static void readsRefunds(LiveLog log, RpcAnchorChain chain) throws Exception {
+    Address stranger = Address.fromHex("0x" + "57".repeat(20));
+    Address buyer = log.identity().operator();
+    AccountAsset account = log.payIn(100, new TreeMap<>(Map.of(buyer, 60L, stranger, 30L)));
+    PayoutReading reading =
+        chain.paid(log.identity().domain(), log.vault(), List.of(account), 1_767_571_200, 2);
+
+    assertThat(reading).isInstanceOf(PayoutReading.Paid.class);
+    PayoutReading.Paid paid = (PayoutReading.Paid) reading;
+    assertThat(paid.claimed()).isEqualTo(Map.of(account, BigInteger.ZERO));
+    assertThat(paid.paid()).isEmpty();
+    assertThat(paid.deposits()).isEqualTo(Map.of(account, BigInteger.valueOf(100)));
+    assertThat(paid.refunds())
+        .extracting(Refund::to, Refund::amount)
+        .containsExactlyInAnyOrder(
+            tuple(account, BigInteger.valueOf(60)),
+            tuple(new AccountAsset(stranger, account.asset()), BigInteger.valueOf(30)));
   }
 
   private void exportsInParts(LiveLog log, RpcAnchorChain chain) {
@@ -243,7 +279,8 @@ class AuditIT {
         log.identity().origin(),
         log.verifierKey(),
         Optional.of(BigInteger.valueOf(EmbeddedChain.CHAIN_ID)),
-        Optional.of(log.identity().domain().contract()));
+        Optional.of(log.identity().domain().contract()),
+        Optional.empty());
   }
 
   @Test

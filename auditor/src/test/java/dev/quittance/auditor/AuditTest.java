@@ -54,8 +54,7 @@ class AuditTest {
   @Test
   void withoutAChainTheOtherLevelsStillRun() {
     AnchorChain away = (_, _) -> new ChainReading.Unreachable("connection refused");
-    AuditReport report =
-        Audit.run(log, away, AuditOptions.at(log.soonAfter()), Progress.Listener.silent());
+    AuditReport report = Audit.run(log, away, log.options(), Progress.Listener.silent());
 
     assertThat(report.exitCode()).isEqualTo(3);
     assertThat(outcome(report, Level.L2)).isEqualTo(Outcome.INCONCLUSIVE);
@@ -67,11 +66,7 @@ class AuditTest {
   @Test
   void aLogThatCannotBeReadIsInconclusive() {
     AuditReport report =
-        Audit.run(
-            new Unreadable(),
-            AnchorChain.none(),
-            AuditOptions.at(log.soonAfter()),
-            Progress.Listener.silent());
+        Audit.run(new Unreadable(), AnchorChain.none(), log.options(), Progress.Listener.silent());
 
     assertThat(report.exitCode()).isEqualTo(3);
     assertThat(codes(report)).containsExactly(FindingCode.LOG_UNREADABLE);
@@ -94,7 +89,7 @@ class AuditTest {
 
   @Test
   void theOpenPeriodCountsOnlyIfAskedFor() {
-    AuditOptions asked = AuditOptions.at(log.soonAfter()).includingOpenPeriod();
+    AuditOptions asked = log.options().includingOpenPeriod();
     AuditReport report = Audit.run(log, log.chain(), asked, Progress.Listener.silent());
 
     assertThat(report.exitCode()).isEqualTo(3);
@@ -117,6 +112,43 @@ class AuditTest {
   }
 
   @Test
+  void anAuditThatTrustsNobodyIsInconclusive() {
+    AuditReport report = audited(AuditOptions.at(log.soonAfter()).upTo(Level.L4));
+
+    assertThat(report.exitCode()).isEqualTo(3);
+    assertThat(judgements(report))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(FindingCode.LOG_NOT_NAMED);
+          assertThat(finding.message()).contains(log.identity.origin());
+        });
+  }
+
+  @Test
+  void aTrustedLogWhoseContractNobodyNamedIsInconclusive() {
+    Trust trust = Trust.of(log.identity.origin(), log.verifierKey);
+    AuditOptions trusting = AuditOptions.at(log.soonAfter()).trusting(trust);
+    AuditReport report = audited(trusting.upTo(Level.L4));
+
+    assertThat(report.exitCode()).isEqualTo(3);
+    assertThat(judgements(report))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(FindingCode.LOG_NOT_NAMED);
+          assertThat(finding.message()).contains(log.identity.domain().contract().toString());
+        });
+    assertThat(audited(trusting.upTo(Level.L1)).exitCode()).as("no chain is asked").isZero();
+  }
+
+  private AuditReport audited(AuditOptions options) {
+    return Audit.run(log, log.chain(), options, Progress.Listener.silent());
+  }
+
+  private static List<Finding> judgements(AuditReport report) {
+    return report.findings().stream().filter(f -> f.severity() != Severity.NOTE).toList();
+  }
+
+  @Test
   void theReportNamesPlacesForProgramsAndPeople() {
     log.onChain.removeLast();
     log.anchors.removeFirst();
@@ -132,7 +164,8 @@ class AuditTest {
   }
 
   private AuditReport auditedAt(Instant now) {
-    return Audit.run(log, log.chain(), AuditOptions.at(now), Progress.Listener.silent());
+    return Audit.run(
+        log, log.chain(), AuditOptions.at(now).trusting(log.trust()), Progress.Listener.silent());
   }
 
   private static LevelResult level(AuditReport report, Level level) {

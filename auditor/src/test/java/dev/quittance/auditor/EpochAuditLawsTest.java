@@ -104,7 +104,7 @@ class EpochAuditLawsTest {
     RandomLogs random = new RandomLogs(seed, PARTITIONS);
     FakeLog log = random.log(periods(seed));
     TopicLogSource source = new TopicLogSource(new FakeTopics(random, log));
-    Trust trust = Trust.of(log.identity.origin(), log.verifierKey);
+    Trust trust = log.trust();
     for (List<List<FakeLog.Raw>> topic : log.topics) {
       DecodedReceipt first = (DecodedReceipt) log.decoded(topic.getFirst().getFirst());
       ProveResult result = Prove.bundle(source, Bytes32.copyOf(first.orderId()), Optional.empty());
@@ -196,10 +196,6 @@ class EpochAuditLawsTest {
 
   private static AuditReport audit(FakeLog log, ExportLogSource source) {
     assertThat(source.problems()).isEmpty();
-    return Audit.run(
-        source,
-        log.chain(),
-        AuditOptions.at(log.soonAfter()).upTo(Level.L4),
-        Progress.Listener.silent());
+    return Audit.run(source, log.chain(), log.options().upTo(Level.L4), Progress.Listener.silent());
   }
 }

@@ -9,6 +9,8 @@ import dev.quittance.auditor.source.PublishedAnchor;
 import dev.quittance.auditor.source.PublishedHead;
 import dev.quittance.auditor.source.PublishedInterimHead;
 import dev.quittance.auditor.source.PublishedLog;
+import dev.quittance.receipts.bundle.Trust;
+import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
@@ -47,6 +49,8 @@ public final class FakeLog implements LogSource {
 
   /** A raw record. */
   public record Raw(long offset, long appendTime, Bytes value) {}
+
+  private static final Address VAULT = Address.fromHex("0x" + "7a".repeat(20));
 
   public final LogEpochs epochs;
 
@@ -207,7 +211,22 @@ public final class FakeLog implements LogSource {
 
   /** Audits it against its chain. */
   public AuditReport audit() {
-    return Audit.run(this, chain(), AuditOptions.at(soonAfter()), Progress.Listener.silent());
+    return Audit.run(this, chain(), options(), Progress.Listener.silent());
+  }
+
+  /** How it is audited by somebody who knows it. */
+  public AuditOptions options() {
+    return AuditOptions.at(soonAfter()).trusting(trust());
+  }
+
+  /** Trust in it, in its contract and in a vault that {@link #chain} has nothing to say about. */
+  public Trust trust() {
+    return new Trust(
+        identity.origin(),
+        verifierKey,
+        Optional.of(identity.domain().chainId()),
+        Optional.of(identity.domain().contract()),
+        Optional.of(VAULT));
   }
 
   @Override

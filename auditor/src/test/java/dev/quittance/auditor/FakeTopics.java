@@ -108,10 +108,7 @@ public final class FakeTopics implements RawTopics {
   /** Audits them against any chain. */
   public AuditReport audit(AnchorChain chain) {
     return Audit.run(
-        new TopicLogSource(this),
-        chain,
-        AuditOptions.at(log.soonAfter()).upTo(Level.L4),
-        Progress.Listener.silent());
+        new TopicLogSource(this), chain, log.options().upTo(Level.L4), Progress.Listener.silent());
   }
 
   @Override

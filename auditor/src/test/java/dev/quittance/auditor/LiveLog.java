@@ -8,7 +8,9 @@ import dev.quittance.contracts.ContractDeployer;
 import dev.quittance.contracts.Deployment;
 import dev.quittance.contracts.DeploymentResult;
 import dev.quittance.contracts.DeploymentSpec;
+import dev.quittance.contracts.abi.PayoutVault;
 import dev.quittance.contracts.abi.ReceiptAnchor;
+import dev.quittance.contracts.abi.TestUSD;
 import dev.quittance.embedded.EmbeddedChain;
 import dev.quittance.embedded.EmbeddedKafka;
 import dev.quittance.receipts.Receipt;
@@ -19,6 +21,7 @@ import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Hex;
 import dev.quittance.receipts.crypto.SigningKey;
 import dev.quittance.receipts.log.AcceptedSchema;
+import dev.quittance.receipts.log.AccountAsset;
 import dev.quittance.receipts.log.AssembledPeriod;
 import dev.quittance.receipts.log.Checkpoint;
 import dev.quittance.receipts.log.LogEpoch;
@@ -66,6 +69,7 @@ import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.http.HttpService;
 import org.web3j.tx.RawTransactionManager;
+import org.web3j.tx.TransactionManager;
 import org.web3j.tx.gas.DefaultGasProvider;
 import org.web3j.tx.response.PollingTransactionReceiptProcessor;
 
@@ -125,12 +129,36 @@ final class LiveLog {
             LogIdentity.logId(ORIGIN).toString(),
             operator.address().toString(),
             Duration.ZERO,
-            false);
+            true);
     return switch (ContractDeployer.from(web3j, credentials, EmbeddedChain.CHAIN_ID).deploy(spec)) {
       case DeploymentResult.Deployed(var deployment) -> deployment;
       case DeploymentResult.Failed(String name, String reason) ->
           throw new IllegalStateException(name + ": " + reason);
     };
+  }
+
+  /** The contract that pays by this log. */
+  Address vault() {
+    return Address.fromHex(contracts.vault());
+  }
+
+  /** The operator pays test dollars into the vault and gives some of them back. */
+  AccountAsset payIn(long dollars, Map<Address, Long> refunds) throws Exception {
+    String token = contracts.testUsd().orElseThrow();
+    TestUSD usd = TestUSD.load(token, web3j, transactions(credentials), new DefaultGasProvider());
+    usd.mint(credentials.getAddress(), BigInteger.valueOf(dollars)).send();
+    usd.transfer(contracts.vault(), BigInteger.valueOf(dollars)).send();
+    PayoutVault vault =
+        PayoutVault.load(
+            contracts.vault(), web3j, transactions(credentials), new DefaultGasProvider());
+    for (Map.Entry<Address, Long> refund : refunds.entrySet()) {
+      byte[] reference = random.bytes32().toByteArray();
+      vault
+          .refund(
+              token, refund.getKey().toString(), BigInteger.valueOf(refund.getValue()), reference)
+          .send();
+    }
+    return new AccountAsset(operator.address(), Address.fromHex(token));
   }
 
   /** The contract that decides disputes about receipts of this log. */
@@ -322,13 +350,16 @@ final class LiveLog {
   }
 
   private ReceiptAnchor anchorBy(Credentials sender) {
-    var transactions =
-        new RawTransactionManager(
-            web3j,
-            sender,
-            EmbeddedChain.CHAIN_ID,
-            new PollingTransactionReceiptProcessor(web3j, 100, 600));
-    return ReceiptAnchor.load(contracts.anchor(), web3j, transactions, new DefaultGasProvider());
+    return ReceiptAnchor.load(
+        contracts.anchor(), web3j, transactions(sender), new DefaultGasProvider());
+  }
+
+  private TransactionManager transactions(Credentials sender) {
+    return new RawTransactionManager(
+        web3j,
+        sender,
+        EmbeddedChain.CHAIN_ID,
+        new PollingTransactionReceiptProcessor(web3j, 100, 600));
   }
 
   private void send(Topic<?> topic, SpecificRecord record) throws Exception {

@@ -131,8 +131,7 @@ class ResumeLawsTest {
 
   /** Audits, and is interrupted when so many records have been read. */
   static AuditReport audit(FakeLog log, Path state, boolean goesOn, long interruptAfter) {
-    AuditOptions options =
-        AuditOptions.at(log.soonAfter()).on(2).keeping(new AuditOptions.Keeping(state, goesOn));
+    AuditOptions options = log.options().on(2).keeping(new AuditOptions.Keeping(state, goesOn));
     Interrupting source = new Interrupting(log, Thread.currentThread(), interruptAfter);
     try {
       return Audit.run(source, log.chain(), options, Progress.Listener.silent());

@@ -141,7 +141,8 @@ public final class EndChecks {
   }
 
   private static void assertAuditHolds(LineUnderTest line) {
-    Cli.Outcome audit = Cli.run("audit", "-c", line.settingsFile(), "--json");
+    Cli.Outcome audit =
+        Cli.run("audit", "-c", line.settingsFile(), "--trust", line.trustFile(), "--json");
     assertThat(audit.exitCode()).as("exit code of the audit\n%s", audit.out()).isZero();
   }
 

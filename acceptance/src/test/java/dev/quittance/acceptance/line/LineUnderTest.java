@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,6 +201,19 @@ public final class LineUnderTest implements AutoCloseable {
   public PublishedLog log() {
     try {
       return LogDeployment.read(kafka(), SettingsWiring.recordSerdes(settings));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whom the line's operator says to trust, in a file. */
+  public Path trustFile() {
+    Cli.Outcome printed = Cli.run("operator", "trust", "-c", settingsFile());
+    if (printed.exitCode() != 0) {
+      throw new AssertionError("no trust file: " + printed.out());
+    }
+    try {
+      return Files.writeString(root().resolve("trust.json"), printed.out());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,14 +19,20 @@ public interface AnchorChain {
   ChainReading read(ReceiptDomain domain, LongPredicate periods);
 
   /**
-   * Asks a vault what it has paid.
+   * Asks a vault what it has paid and given back.
    *
    * @param domain names chain and contract of the log that the vault is to pay for
    * @param vault the vault's address
    * @param accounts whom to ask for
+   * @param since when the log began, unix seconds; what was given back before is not looked at
+   * @param periods how many periods are looked at; a copy of the log may have fewer than the chain
    */
   default PayoutReading paid(
-      ReceiptDomain domain, Address vault, Collection<AccountAsset> accounts) {
+      ReceiptDomain domain,
+      Address vault,
+      Collection<AccountAsset> accounts,
+      long since,
+      long periods) {
     return new PayoutReading.NotAsked();
   }
 

@@ -57,11 +57,15 @@ public final class RpcAnchorChain implements AnchorChain {
 
   @Override
   public PayoutReading paid(
-      ReceiptDomain domain, Address vault, Collection<AccountAsset> accounts) {
+      ReceiptDomain domain,
+      Address vault,
+      Collection<AccountAsset> accounts,
+      long since,
+      long periods) {
     Web3j web3j = null;
     try {
       web3j = Web3j.build(new HttpService(rpcUrl));
-      return paid(web3j, domain, vault, accounts);
+      return paid(web3j, domain, vault, accounts, since, periods);
     } catch (IOException
         | ClientConnectionException
         | ContractCallException
@@ -98,7 +102,12 @@ public final class RpcAnchorChain implements AnchorChain {
   }
 
   private static PayoutReading paid(
-      Web3j web3j, ReceiptDomain domain, Address vault, Collection<AccountAsset> accounts)
+      Web3j web3j,
+      ReceiptDomain domain,
+      Address vault,
+      Collection<AccountAsset> accounts,
+      long since,
+      long periods)
       throws IOException {
     PayoutVault contract =
         PayoutVault.load(
@@ -117,7 +126,7 @@ public final class RpcAnchorChain implements AnchorChain {
           account,
           call(contract.claimed(account.account().toString(), account.asset().toString())::send));
     }
-    return new PayoutReading.Paid(claimed);
+    return new VaultLogs(web3j, vault, periods).read(since, claimed);
   }
 
   private static String describe(Exception e) {

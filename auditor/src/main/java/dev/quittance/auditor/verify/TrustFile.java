@@ -6,7 +6,8 @@ import dev.quittance.receipts.bundle.Trust;
 
 /**
  * The file that names whom a verifier trusts: {@code {"origin","verifierKey"}}, with {@code
- * "chainId"} (a decimal string or a number) and {@code "contract"} if they are known. Stateless.
+ * "chainId"} (a decimal string or a number), {@code "contract"} and {@code "vault"} if they are
+ * known. Stateless.
  */
 public final class TrustFile {
   private TrustFile() {}
@@ -22,7 +23,7 @@ public final class TrustFile {
       return Trust.parse(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "%s: %s; expected {\"origin\":\"…\",\"verifierKey\":\"…\"} and, if known, \"chainId\":\"…\",\"contract\":\"0x…\""
+          "%s: %s; expected {\"origin\":\"…\",\"verifierKey\":\"…\"} and, if known, \"chainId\":\"…\",\"contract\":\"0x…\",\"vault\":\"0x…\""
               .formatted(name, e.getMessage()),
           e);
     }
@@ -35,6 +36,7 @@ public final class TrustFile {
     json.put("verifierKey", trust.verifierKey().toString());
     trust.chainId().ifPresent(chainId -> json.put("chainId", chainId.toString()));
     trust.contract().ifPresent(contract -> json.put("contract", contract.toString()));
+    trust.vault().ifPresent(vault -> json.put("vault", vault.toString()));
     return json.toPrettyString() + "\n";
   }
 }

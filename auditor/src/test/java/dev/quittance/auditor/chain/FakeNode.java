@@ -11,17 +11,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.web3j.abi.EventEncoder;
 import org.web3j.protocol.Service;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A node in memory with blocks and the logs of one contract, and with limits as nodes have them.
- */
+/** A node in memory with blocks and the logs of contracts, and with limits as nodes have them. */
 final class FakeNode extends Service {
   private static final String WORD = "%064x";
 
-  private record Event(long block, String json) {}
+  private record Event(long block, String address, List<String> topics, String json) {
+
+    /** Whether it is of a contract, and has at each place one of the topics asked for, if any. */
+    boolean isAskedFor(JsonNode filter) {
+      JsonNode asked = filter.path("topics");
+      return isOneOf(address, filter.path("address"))
+          && IntStream.range(0, asked.size())
+              .allMatch(i -> i < topics.size() && isOneOf(topics.get(i), asked.path(i)));
+    }
+
+    private static boolean isOneOf(String value, JsonNode asked) {
+      return asked.isNull()
+          || (asked.isArray()
+              ? IntStream.range(0, asked.size())
+                  .anyMatch(i -> asked.path(i).asString().equals(value))
+              : asked.asString().equals(value));
+    }
+  }
 
   /** A question for logs. */
   record Asked(long from, long to) {
@@ -88,22 +105,29 @@ final class FakeNode extends Service {
     return new OperatorChange(previous, next, anchored, latest(), Bytes32.fromHex(hash));
   }
 
-  private static String word(Address address) {
+  /** An address as a word of 32 bytes. */
+  static String word(Address address) {
     return "0x" + "0".repeat(24) + address.toString().substring(2);
   }
 
   private String add(String event, List<String> indexed, String data) {
+    return add(contract, event, indexed, data);
+  }
+
+  /** An event of any contract in the newest block; gives the hash of its transaction. */
+  String add(Address emitter, String event, List<String> indexed, String data) {
     String hash = "0x" + WORD.formatted(0xabc000 + events.size());
-    String topics =
-        indexed.stream().map(topic -> ",\"" + topic + "\"").collect(Collectors.joining());
+    List<String> topics = Stream.concat(Stream.of(event), indexed.stream()).toList();
     events.add(
         new Event(
             latest(),
+            emitter.toString(),
+            topics,
             """
-            {"address":"%s","topics":["%s"%s],"data":"%s","blockNumber":"0x%x",\
+            {"address":"%s","topics":["%s"],"data":"%s","blockNumber":"0x%x",\
             "transactionHash":"%s","removed":false}\
             """
-                .formatted(contract, event, topics, data, latest(), hash)));
+                .formatted(emitter, String.join("\",\"", topics), data, latest(), hash)));
     return hash;
   }
 
@@ -117,8 +141,8 @@ final class FakeNode extends Service {
           case "eth_getBlockByNumber" -> result(block(number(parameter)));
           case "eth_getLogs" ->
               logs(
-                  new Asked(
-                      number(parameter.path("fromBlock")), number(parameter.path("toBlock"))));
+                  new Asked(number(parameter.path("fromBlock")), number(parameter.path("toBlock"))),
+                  parameter);
           default -> throw new IllegalArgumentException(payload);
         };
     return new ByteArrayInputStream(
@@ -129,12 +153,13 @@ final class FakeNode extends Service {
     return "{\"number\":\"0x%x\",\"timestamp\":\"0x%x\"}".formatted(number, times.get(number));
   }
 
-  private String logs(Asked question) throws IOException {
+  private String logs(Asked question, JsonNode filter) throws IOException {
     asked.add(question);
     List<Event> found =
         events.stream()
             .filter(event -> event.block() >= Math.max(keepsFrom, question.from()))
             .filter(event -> event.block() <= question.to())
+            .filter(event -> event.isAskedFor(filter))
             .toList();
     if (question.blocks() > mostBlocks
         || found.size() > mostResults

@@ -3,7 +3,6 @@ package dev.quittance.auditor.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quittance.auditor.Audit;
-import dev.quittance.auditor.AuditOptions;
 import dev.quittance.auditor.FakeLog;
 import dev.quittance.auditor.Progress;
 import dev.quittance.auditor.source.Cursor;
@@ -54,8 +53,7 @@ class ExportPartsLawsTest {
   private static String audit(FakeLog log, List<Path> folders) {
     ExportLogSource source = opened(folders);
     assertThat(source.problems()).isEmpty();
-    return Audit.run(
-            source, log.chain(), AuditOptions.at(log.soonAfter()), Progress.Listener.silent())
+    return Audit.run(source, log.chain(), log.options(), Progress.Listener.silent())
         .lasting(Duration.ZERO)
         .toJson();
   }

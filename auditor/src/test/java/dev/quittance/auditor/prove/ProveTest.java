@@ -30,7 +30,7 @@ class ProveTest {
   @MethodSource("seeds")
   void everyReceiptOfAClosedPeriodIsProven(long seed) {
     FakeLog any = new RandomLogs(seed, 3).log(2);
-    Trust trust = Trust.of(any.identity.origin(), any.verifierKey);
+    Trust trust = any.trust();
     for (List<FakeLog.Raw> partition : any.partitions) {
       Bytes32 orderId = orderIds(any, partition).getFirst();
       ProveResult result = Prove.bundle(any, orderId, Optional.of(0));

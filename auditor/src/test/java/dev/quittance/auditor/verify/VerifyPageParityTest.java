@@ -10,11 +10,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quittance.auditor.chain.AnchorChain;
+import dev.quittance.auditor.chain.AnchoredPeriod;
+import dev.quittance.auditor.chain.ChainReading;
 import dev.quittance.receipts.bundle.Trust;
+import dev.quittance.receipts.crypto.Address;
+import dev.quittance.receipts.crypto.Bytes;
+import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.log.AnchorRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -122,6 +130,7 @@ class VerifyPageParityTest {
       }
     }
     trusts(trusted);
+    readChains(trusted);
     EDITS.forEach(edit -> edited(edit, trusted));
     spoilt(trusted);
 
@@ -142,8 +151,42 @@ class VerifyPageParityTest {
             ",\"chainId\":31337}",
             ",\"chainId\":\"1\"}",
             ",\"contract\":\"" + contract + "\"}",
-            ",\"contract\":\"0x" + "0".repeat(40) + "\"}")) {
+            ",\"contract\":\"0x" + "0".repeat(40) + "\"}",
+            ",\"vault\":\"" + contract + "\"}")) {
       lines(rows.addObject().put("bundle", "/bundles/1/bundle"), base, Optional.of(open + more));
+    }
+  }
+
+  /** What the chain says counts for the contract that the trust file names. */
+  private void readChains(String trusted) {
+    String named =
+        trusted.substring(0, trusted.length() - 1)
+            + ",\"contract\":\"%s\"}"
+                .formatted(vectors.at("/bundles/1/bundle/chain/contract").asText());
+    AnchorRecord anchor =
+        AnchorRecord.decode(Bytes.fromHex(vectors.at("/bundles/1/bundle/anchor").asText()))
+            .orElseThrow();
+    for (Bytes32 hash : List.of(anchor.hash(), Bytes32.ZERO)) {
+      for (Optional<String> trust :
+          List.of(Optional.of(named), Optional.of(trusted), Optional.<String>empty())) {
+        ObjectNode row = rows.addObject().put("bundle", "/bundles/1/bundle");
+        trust.ifPresent(t -> row.put("trust", t));
+        ObjectNode said = row.putObject("chain");
+        said.put("logId", anchor.logId().toString()).put("operator", Address.ZERO.toString());
+        said.put("next", Long.toString(anchor.seq() + 1));
+        said.putObject("period")
+            .put("anchorHash", hash.toString())
+            .put("periodRoot", anchor.periodRoot().toString())
+            .put("anchoredAt", "1767830400");
+        AnchoredPeriod period =
+            new AnchoredPeriod(
+                hash, anchor.periodRoot(), anchor.settlementRoot(), 1, 1, 1, 1_767_830_400);
+        AnchorChain chain =
+            (_, _) ->
+                new ChainReading.Contract(
+                    anchor.logId(), Address.ZERO, anchor.seq() + 1, Map.of(anchor.seq(), period));
+        lines(row, Verify.with(chain).verify("bundle.json", base, trust.map(Trust::parse)));
+      }
     }
   }
 
@@ -175,8 +218,11 @@ class VerifyPageParityTest {
   }
 
   private static void lines(ObjectNode row, String text, Optional<String> trust) {
-    VerifyReport report = report(text, trust);
     trust.ifPresent(t -> row.put("trust", t));
+    lines(row, report(text, trust));
+  }
+
+  private static void lines(ObjectNode row, VerifyReport report) {
     row.put("exitCode", report.exitCode());
     ArrayNode lines = row.putArray("lines");
     for (CheckLine line : report.lines()) {

@@ -35,6 +35,14 @@ class VerifyTest {
   private static final JsonNode VECTORS = VectorLogs.load("bundle");
   private static final Optional<Trust> TRUST =
       Optional.of(TrustFile.parse("trust.json", VECTORS.get("trust").toString()));
+  private static final Optional<Trust> CONTRACT_TRUSTED =
+      TRUST.map(trust ->
+          new Trust(
+              trust.origin(),
+              trust.verifierKey(),
+              Optional.empty(),
+              Optional.of(Address.fromHex(VECTORS.at("/bundles/0/bundle/chain/contract").asText())),
+              Optional.of(Address.ZERO)));
 
   /**
    * A string, with a colon behind it if it is a member's name, or a number. Not the size of a
@@ -170,9 +178,27 @@ class VerifyTest {
         .contains("chainRead");
   }
 
+  @Test
+  void aContractThatOnlyTheBundleNamesProvesNothing() {
+    String bundle = bundles().findFirst().orElseThrow();
+    JsonNode json = rows("bundles").findFirst().orElseThrow().get("bundle");
+    AnchorRecord anchor =
+        AnchorRecord.decode(Bytes.fromHex(json.get("anchor").asText())).orElseThrow();
+    AnchorChain honest = (_, _) -> contract(anchor, anchor.logId(), anchor.hash());
+
+    for (Optional<Trust> trust : List.of(TRUST, Optional.<Trust>empty())) {
+      VerifyReport report = Verify.with(honest).verify("b.json", bundle, trust);
+      assertThat(report.exitCode()).isEqualTo(3);
+      assertThat(report.lines().getLast().status()).isEqualTo(CheckLine.Status.INCONCLUSIVE);
+      assertThat(report.lines().getLast().found()).endsWith("no trust names the contract");
+    }
+    AnchorChain other = (_, _) -> contract(anchor, anchor.logId(), Bytes32.ZERO);
+    assertThat(Verify.with(other).verify("b.json", bundle, TRUST).fails()).contains("chainRead");
+  }
+
   private static VerifyReport asked(String bundle, ChainReading answer) {
     AnchorChain chain = (_, _) -> answer;
-    VerifyReport report = Verify.with(chain).verify("b.json", bundle, TRUST);
+    VerifyReport report = Verify.with(chain).verify("b.json", bundle, CONTRACT_TRUSTED);
     assertThat(report.lines().getLast().name()).isEqualTo("chainRead");
     return report;
   }
@@ -188,6 +214,8 @@ class VerifyTest {
   @Test
   void aTrustFileIsReadStrictly() {
     String text = TrustFile.write(TRUST.orElseThrow());
+    String whole = TrustFile.write(CONTRACT_TRUSTED.orElseThrow());
+    assertThat(TrustFile.parse("trust.json", whole)).isEqualTo(CONTRACT_TRUSTED.orElseThrow());
 
     assertThat(TrustFile.parse("trust.json", text)).isEqualTo(TRUST.orElseThrow());
     assertThatThrownBy(() -> TrustFile.parse("trust.json", "{\"origin\":\"a\"}"))

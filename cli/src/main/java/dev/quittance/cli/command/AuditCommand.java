@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Option;
       "An audit that is interrupted can be gone on with (--resume).",
       "",
       "The exit code is 0 when all of it holds, 1 when a check fails, 3 when nothing fails but"
-          + " something could not be checked."
+          + " something could not be checked, or no trust file says whose log, contract and vault"
+          + " they must be."
     })
 public final class AuditCommand implements Callable<Integer> {
   @Mixin private final SettingsOption config = new SettingsOption();
@@ -67,6 +69,12 @@ public final class AuditCommand implements Callable<Integer> {
           "JSON-RPC of the chain. Default: that of the settings; none with --export, so that what"
               + " only the chain can tell is inconclusive.")
   private @Nullable String rpc;
+
+  @Option(
+      names = "--vault",
+      paramLabel = "ADDRESS",
+      description = "The PayoutVault that must pay vendors, where the trust file does not name it.")
+  private @Nullable String vault;
 
   @Option(
       names = "--resume",
@@ -99,7 +107,10 @@ public final class AuditCommand implements Callable<Integer> {
       description = "How many cores to use. Default: all.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  /** What is audited, on what chain, and where it is kept how far the audit is. */
+  /**
+   * What is audited, on what chain, the vault that the operator says pays, and where it is kept how
+   * far the audit is.
+   */
   private record Subject(
       LogSource source, AnchorChain chain, Optional<Address> vault, Path state) {}
 
@@ -133,8 +144,33 @@ public final class AuditCommand implements Callable<Integer> {
             .on(threads)
             .upTo(deepest)
             .keeping(new AuditOptions.Keeping(subject.state, resume != null));
-    AuditOptions paid = subject.vault.map(options::paidBy).orElse(options);
-    return trusted.map(paid::trusting).orElse(paid);
+    AuditOptions said = subject.vault.map(options::saidToBePaidBy).orElse(options);
+    AuditOptions named = named(trusted).map(said::paidBy).orElse(said);
+    return trusted.map(named::trusting).orElse(named);
+  }
+
+  /** The vault that the option names. */
+  private Optional<Address> named(Optional<Trust> trusted) {
+    if (vault == null) {
+      return Optional.empty();
+    }
+    Address address;
+    try {
+      address = Address.fromHex(vault.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException _) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--vault is no address: " + vault, "Give 0x and 40 hex digits.");
+    }
+    trusted
+        .flatMap(Trust::vault)
+        .filter(other -> !other.equals(address))
+        .ifPresent(other -> {
+          throw new CommandFailure(
+              ExitCode.USAGE,
+              "--vault is %s, the trust file names %s".formatted(address, other),
+              "Leave --vault out, or ask the operator which one it is.");
+        });
+    return Optional.of(address);
   }
 
   private Subject cluster() throws IOException {

@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 /** What belongs to the operator's key. */
 @Command(
     name = "operator",
-    description = "Change the operator's key.",
-    subcommands = OperatorCommand.Rotate.class)
+    description = "Change the operator's key, and say whom to trust.",
+    subcommands = {OperatorCommand.Rotate.class, OperatorTrustCommand.class})
 public final class OperatorCommand {
 
   /** Gives the line another operator's key. */

@@ -22,8 +22,10 @@ final class TrustOption {
       names = "--trust",
       paramLabel = "FILE",
       description = {
-        "Whom you trust: {\"origin\",\"verifierKey\"} and, if known, \"chainId\" and \"contract\"."
-            + " You get it from the operator once; it is never taken from what is checked."
+        "Whom you trust: {\"origin\",\"verifierKey\"} and, if known, \"chainId\", \"contract\" and"
+            + " \"vault\". You get it from the operator once ('quittance operator trust' prints"
+            + " it); it is never taken from what is checked. What nobody trusted speaks for is"
+            + " inconclusive."
       })
   private @Nullable Path file;
 

@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "Verify receipts: that each bundle proves what it claims.",
       "",
       "Needs no server and no network, unless --rpc is given. Prints a line per check. Without a"
-          + " trust file a bundle can only be shown to fit together, which is inconclusive.",
+          + " trust file a bundle can only be shown to fit together, which is inconclusive. So is what a chain says"
+          + " of a contract that the trust file does not name.",
       "",
       "The exit code is 0 when every bundle holds, 1 when a check fails, 2 when a file is missing"
           + " or the trust file is wrong, 3 when nothing fails but something is not proven."

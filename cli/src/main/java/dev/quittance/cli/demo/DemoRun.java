@@ -11,6 +11,7 @@ import dev.quittance.auditor.verify.TrustFile;
 import dev.quittance.cli.CommandFailure;
 import dev.quittance.cli.Console;
 import dev.quittance.cli.ExitCode;
+import dev.quittance.cli.LineTrust;
 import dev.quittance.cli.local.LocalFolder;
 import dev.quittance.cli.local.Pause;
 import dev.quittance.planning.document.Tenant;
@@ -18,7 +19,6 @@ import dev.quittance.platform.http.BlockingHttp;
 import dev.quittance.platform.keys.Keyring;
 import dev.quittance.platform.keys.Signer;
 import dev.quittance.receipts.bundle.Trust;
-import dev.quittance.receipts.log.LogRules;
 import dev.quittance.schemas.AcceptedSchemas;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** One run of the demo on a line that is up: feed, watch, audit, sum up. */
@@ -197,12 +196,7 @@ final class DemoRun {
 
   /** Whom a verifier trusts: what it must know before it reads a bundle. */
   private Trust trust() {
-    LogRules rules = line.line().log().rules();
-    return new Trust(
-        rules.origin(),
-        line.line().log().verifierKey(),
-        Optional.of(rules.domain().chainId()),
-        Optional.of(rules.domain().contract()));
+    return LineTrust.of(line.line().log().verifierKey(), line.line().deployment());
   }
 
   private LogSource cluster() {

@@ -89,7 +89,8 @@ final class DemoSummary {
     return List.of(
         "",
         "Next       ./quittance verify " + folder.bundles() + "/*.json --trust " + folder.trust(),
-        "           ./quittance audit -c " + config + "      (while the demo is up)",
+        "           ./quittance audit -c %s --trust %s      (while the demo is up)"
+            .formatted(config, folder.trust()),
         "           ./quittance demo --data " + folder.root() + "    go on from here");
   }
 

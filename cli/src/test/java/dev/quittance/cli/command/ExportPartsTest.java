@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quittance.auditor.export.Manifest;
 import dev.quittance.cli.CommandRun;
 import dev.quittance.cli.ExitCode;
+import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Sha256;
+import dev.quittance.receipts.log.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,28 @@ class ExportPartsTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
     assertThat(run.out()).contains("topic log-rules is empty or missing");
+  }
+
+  @Test
+  void aVaultIsAnAddressAndThatOfTheTrustFile() throws IOException {
+    String vault = "0x" + "0A".repeat(20);
+    Files.writeString(
+        folder.resolve("trust.json"),
+        "{\"origin\":\"%s\",\"verifierKey\":\"%s\",\"vault\":\"%s\"}"
+            .formatted(
+                "log.example",
+                VerifierKey.ofSeed("log.example", Bytes32.ZERO),
+                vault.toLowerCase(Locale.ROOT)));
+    CommandRun noAddress = run("audit", "--export @one --vault 0x12");
+    CommandRun same = run("audit", "--export @one --trust @trust.json --vault " + vault);
+    CommandRun other =
+        run("audit", "--export @one --trust @trust.json --vault 0x" + "0b".repeat(20));
+
+    assertThat(noAddress.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(noAddress.err()).contains("--vault is no address: 0x12");
+    assertThat(same.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(other.err()).contains("the trust file names " + vault.toLowerCase(Locale.ROOT));
   }
 
   private CommandRun run(String command, String arguments) {

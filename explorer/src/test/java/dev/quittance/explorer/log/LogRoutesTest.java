@@ -43,7 +43,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -151,7 +150,7 @@ class LogRoutesTest {
     BundleBuilder expected =
         new BundleBuilder(log.replay(), log.identity().domain(), log.note(), log.key());
     BundleVerifier verifier = new BundleVerifier(SmallLog.SIGNATURES);
-    Trust trust = new Trust(log.identity().origin(), log.key(), Optional.empty(), Optional.empty());
+    Trust trust = Trust.of(log.identity().origin(), log.key());
     int checked = 0;
     for (ProvenReceipt receipt : log.replay().receipts()) {
       if (receipt.index() % 40 == 0 || receipt.index() % 256 > 250) {

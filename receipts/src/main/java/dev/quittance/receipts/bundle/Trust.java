@@ -14,12 +14,14 @@ import java.util.Set;
  * @param verifierKey key of its checkpoints
  * @param chainId chain that its anchors must be on, if known
  * @param contract its ReceiptAnchor contract, if known
+ * @param vault the PayoutVault that pays by it, if known; no bundle speaks of it, an audit does
  */
 public record Trust(
     String origin,
     VerifierKey verifierKey,
     Optional<BigInteger> chainId,
-    Optional<Address> contract) {
+    Optional<Address> contract,
+    Optional<Address> vault) {
 
   /** Checks that the key is the log's. */
   public Trust {
@@ -31,24 +33,30 @@ public record Trust(
 
   /** Trust in a log, whatever chain it is anchored on. */
   public static Trust of(String origin, VerifierKey verifierKey) {
-    return new Trust(origin, verifierKey, Optional.empty(), Optional.empty());
+    return new Trust(origin, verifierKey, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
-   * Reads {@code {"origin","verifierKey"}} with {@code "chainId"} (a decimal string or a number)
-   * and {@code "contract"} if they are known.
+   * Reads {@code {"origin","verifierKey"}} with {@code "chainId"} (a decimal string or a number),
+   * {@code "contract"} and {@code "vault"} if they are known.
    *
    * @throws IllegalArgumentException naming the member that is missing, unknown or wrong
    */
   public static Trust parse(String json) {
     StrictJson document =
-        StrictJson.parse(json, Set.of("origin", "verifierKey"), Set.of("chainId", "contract"));
+        StrictJson.parse(
+            json, Set.of("origin", "verifierKey"), Set.of("chainId", "contract", "vault"));
     return new Trust(
         document.text("origin"),
         VerifierKey.parse(document.text("verifierKey")),
         document.has("chainId")
             ? Optional.of(document.uint256OrNumber("chainId"))
             : Optional.empty(),
-        document.has("contract") ? Optional.of(document.address("contract")) : Optional.empty());
+        address(document, "contract"),
+        address(document, "vault"));
+  }
+
+  private static Optional<Address> address(StrictJson document, String member) {
+    return document.has(member) ? Optional.of(document.address(member)) : Optional.empty();
   }
 }

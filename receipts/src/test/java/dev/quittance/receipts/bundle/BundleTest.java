@@ -105,22 +105,24 @@ class BundleTest {
 
   private static Optional<BundleCheck> fails(
       Optional<BigInteger> chainId, Optional<Address> contract) {
-    Trust trust = new Trust(TRUST.origin(), TRUST.verifierKey(), chainId, contract);
+    Trust trust =
+        new Trust(TRUST.origin(), TRUST.verifierKey(), chainId, contract, Optional.empty());
     return VERIFIER.verify(GOOD, trust).fails();
   }
 
   @Test
   void trustIsReadStrictly() {
     String text =
-        "{\"origin\":\"%s\",\"verifierKey\":\"%s\",\"chainId\":\"1\",\"contract\":\"%s\"}"
-            .formatted(TRUST.origin(), TRUST.verifierKey(), Address.ZERO);
+        "{\"origin\":\"%s\",\"verifierKey\":\"%s\",\"chainId\":\"1\",\"contract\":\"%s\",\"vault\":\"0x%s\"}"
+            .formatted(TRUST.origin(), TRUST.verifierKey(), Address.ZERO, "11".repeat(20));
     assertThat(Trust.parse(text))
         .isEqualTo(
             new Trust(
                 TRUST.origin(),
                 TRUST.verifierKey(),
                 Optional.of(BigInteger.ONE),
-                Optional.of(Address.ZERO)));
+                Optional.of(Address.ZERO),
+                Optional.of(Address.fromHex("0x" + "11".repeat(20)))));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Trust.parse(text.replace("chainId", "chain")))
         .withMessage("unknown member /chain");

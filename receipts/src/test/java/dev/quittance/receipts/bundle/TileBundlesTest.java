@@ -136,9 +136,7 @@ class TileBundlesTest {
     BundleBuilder expected =
         new BundleBuilder(
             published.replay, published.log.identity().domain(), published.note, published.key());
-    Trust trust =
-        new Trust(
-            published.log.identity().origin(), published.key(), Optional.empty(), Optional.empty());
+    Trust trust = Trust.of(published.log.identity().origin(), published.key());
     assertThat(published.replay.receipts()).isNotEmpty();
     for (ProvenReceipt receipt : published.replay.receipts()) {
       int partition = receipt.entry().partition();
