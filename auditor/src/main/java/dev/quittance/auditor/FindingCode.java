@@ -224,7 +224,12 @@ public enum FindingCode {
       "L5-EXECUTION-ORDER", Level.L5, "Executions do not come in the order of their receipts."),
   L5_EXECUTION_UNPLANNED(
       "L5-EXECUTION-UNPLANNED", Level.L5, "An outcome is not of a step as it was planned."),
-  L5_RECEIPT_MISSING("L5-RECEIPT-MISSING", Level.L5, "An execution has no receipt."),
+  L5_RECEIPT_MISSING(
+      "L5-RECEIPT-MISSING", Level.L5, "An execution has no receipt that the log accepted."),
+  L5_RECEIPT_NOT_SETTLED(
+      "L5-RECEIPT-NOT-SETTLED",
+      Level.L5,
+      "A receipt with an amount is none that the settlement of its order counts."),
   L5_ACKNOWLEDGEMENT_NOT_SIGNED(
       "L5-ACKNOWLEDGEMENT-NOT-SIGNED",
       Level.L5,

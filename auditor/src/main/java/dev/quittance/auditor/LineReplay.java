@@ -7,6 +7,8 @@ import dev.quittance.auditor.source.LineSource;
 import dev.quittance.auditor.source.LogSource;
 import dev.quittance.auditor.source.LogUnavailableException;
 import dev.quittance.auditor.source.PublishedLog;
+import dev.quittance.receipts.crypto.Bytes32;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,13 +84,20 @@ final class LineReplay {
     }
     long until = Math.min(line.untilMs(), options.now().toEpochMilli());
     LaneAudit.Lane lane =
-        new LaneAudit.Lane(line, partition, log.identity().domain(), refused(partition));
+        new LaneAudit.Lane(line, partition, log.identity().domain(), refused(partition), secret());
     LaneAudit.Result result =
         workers.onCore(
             () -> LaneAudit.run(lane, history, until - options.grace().toMillis(), this::read));
     Audited audited = new Audited(result, knownUntil(line));
     state.putLine(partition, audited);
     return audited;
+  }
+
+  /** Another one each time: what is found does not hang on it. */
+  private static Bytes32 secret() {
+    byte[] secret = new byte[Bytes32.SIZE];
+    new SecureRandom().nextBytes(secret);
+    return Bytes32.wrap(secret);
   }
 
   /** The records of a topic that don't count: some, and all from an offset on. */

@@ -13,8 +13,8 @@ import java.util.Map;
 @FunctionalInterface
 interface LaneEnds {
   /**
-   * The last receipts of a lane, at most one per agent: that at the end of the log, if the end
-   * holds one, and those that are numbered and wait for a remote signer.
+   * The last receipts of a lane, at most one per agent: the last one of the log, if it has any, and
+   * those that are numbered and wait for a remote signer.
    */
   Collection<LastReceipt> last(int lane);
 

@@ -11,41 +11,74 @@ import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.schemas.ReceiptsCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The last receipt of each lane of the log, if its end holds one. */
+/**
+ * The last receipt of each lane of the log. Whatever stands behind it is passed by, however much
+ * that is: an idle lane has a close of every period.
+ */
 record LogEnds(KafkaAccess kafka, String topic, ReceiptsCodec codec, ReceiptDomain domain) {
   private static final Secp256k1Signatures SIGNATURES = Secp256k1Signatures.preferred();
 
-  /** How far back from the end a receipt is looked for: closes of idle periods stand there. */
-  private static final int LOOK_BACK = 2000;
+  private static final Logger LOG = LoggerFactory.getLogger(LogEnds.class);
+
+  /** How far back from the end is looked first; then twice as far, and so on to the beginning. */
+  private static final long LOOK_BACK = 2000;
 
   Collection<LastReceipt> last(int lane) {
     TopicPartition partition = new TopicPartition(topic, lane);
-    List<LastReceipt> found = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer = kafka.follower()) {
-      Map<TopicPartition, Long> end = ReadToEnd.ends(kafka, List.of(partition));
+      long end = ReadToEnd.ends(kafka, List.of(partition)).getOrDefault(partition, 0L);
       consumer.assign(List.of(partition));
-      consumer.seek(partition, Math.max(0, end.getOrDefault(partition, 0L) - LOOK_BACK));
-      ReadToEnd.read(
-          consumer,
-          end,
-          ReadToEnd.PATIENCE,
-          records -> {
-            records.forEach(entry -> receipt(entry).ifPresent(found::add));
-            return true;
-          });
+      long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      for (long span = LOOK_BACK; end > first; span *= 2) {
+        long from = Math.max(first, end - span);
+        Optional<LastReceipt> last = last(consumer, partition, from, end);
+        if (last.isPresent()) {
+          return List.of(last.get());
+        }
+        end = from;
+        sayThereWasNone(lane, from, first);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return found.isEmpty() ? List.of() : List.of(found.getLast());
+    return List.of();
+  }
+
+  private static void sayThereWasNone(int lane, long from, long first) {
+    if (from > first) {
+      LOG.atInfo()
+          .addKeyValue("lane", lane)
+          .addKeyValue("offset", from)
+          .log("no receipt from this offset on; the lane's last one is looked for before it");
+    }
+  }
+
+  private Optional<LastReceipt> last(
+      Consumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end)
+      throws IOException {
+    AtomicReference<Optional<LastReceipt>> last = new AtomicReference<>(Optional.empty());
+    consumer.seek(partition, from);
+    ReadToEnd.read(
+        consumer,
+        Map.of(partition, end),
+        ReadToEnd.PATIENCE,
+        records -> {
+          records.forEach(
+              entry -> receipt(entry).ifPresent(receipt -> last.set(Optional.of(receipt))));
+          return true;
+        });
+    return last.get();
   }
 
   private Optional<LastReceipt> receipt(ConsumerRecord<byte[], byte[]> entry) {

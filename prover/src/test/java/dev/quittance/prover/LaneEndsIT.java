@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A lane is looked up to its very end while somebody else's transaction is open in it. */
+/** The last receipt of a lane is found, whatever stands behind it and whoever writes there. */
 class LaneEndsIT {
   private static final int LANE = 0;
   private static final Duration OPEN = Duration.ofSeconds(3);
@@ -100,6 +100,35 @@ class LaneEndsIT {
                 () -> commit(Topics.SIGNING_REQUESTS, requested(2)),
                 () -> pending.lastSeqs(LANE)))
         .containsExactly(Map.entry(AGENT.address(), 2L));
+  }
+
+  @Test
+  void theLastReceiptIsFoundHoweverLongItsLaneWasIdle() {
+    ReceiptsCodec codec =
+        new ReceiptsCodec(Map.of(FixedIdSerdes.SCHEMA_ID, Topics.RECEIPTS.schema()));
+    LaneEnds ends = LaneEnds.of(kafka, Topics.RECEIPTS.name(), codec, DOMAIN);
+    assertThat(ends.last(LANE)).isEmpty();
+    commit(Topics.RECEIPTS, signed(1));
+    commit(Topics.RECEIPTS, signed(2));
+
+    for (int idle = 0; idle < 4; idle++) {
+      commitOthers(1990);
+      assertThat(ends.last(LANE))
+          .as("%d times 1990 records behind it", idle + 1)
+          .containsExactly(new LastReceipt(AGENT.address(), 2));
+    }
+  }
+
+  private void commitOthers(int count) {
+    try (Producer<byte[], byte[]> producer = kafka.transactionalProducer("closer")) {
+      producer.beginTransaction();
+      for (int i = 0; i < count; i++) {
+        var _ =
+            producer.send(
+                new ProducerRecord<>(Topics.RECEIPTS.name(), LANE, new byte[] {3}, new byte[] {3}));
+      }
+      producer.commitTransaction();
+    }
   }
 
   /** Looks up while a transaction before what was written is open, for some time still. */

@@ -235,22 +235,39 @@ class ProverTopologyTest {
         Execution.newBuilder(execution(new Random(9), 1))
             .setAgent(AvroValues.address20(filled(20, 99)))
             .build();
+    assertPassedBy(unsignable, "no key of this line signs");
+  }
+
+  @Test
+  void anOrderAsAWholeThatSomebodyWouldPayForIsNotSigned() {
+    Execution sold =
+        Execution.newBuilder(execution(new Random(9), 1))
+            .setStepId(AvroValues.noHash())
+            .setStepIndex(-1)
+            .build();
+    assertPassedBy(sold, "ended before any step with verdict COMPLETED, amount 500 and fee 5");
+    Execution owed = Execution.newBuilder(sold).setVerdict(Verdict.REJECTED.code()).build();
+    assertPassedBy(owed, "ended before any step with verdict REJECTED, amount 500 and fee 5");
+  }
+
+  /** The record goes aside, and the house says that the order failed and that nothing is owed. */
+  private static void assertPassedBy(Execution execution, String reason) {
     Strikes strikes = Strikes.inMemory();
     for (int i = 0; i < Strikes.OUT; i++) {
       try (TopologyTestDriver driver = driver(lane -> List.of(), strikes)) {
-        assertThatThrownBy(() -> send(driver, unsignable))
-            .hasStackTraceContaining("no key of this line signs");
+        assertThatThrownBy(() -> send(driver, execution)).hasStackTraceContaining(reason);
       }
     }
     try (TopologyTestDriver driver = driver(lane -> List.of(), strikes)) {
-      send(driver, unsignable);
+      send(driver, execution);
 
       Receipt receipt = CODEC.receipt(receipts(driver).readValue()).orElseThrow().receipt();
-      assertThat(receipt.orderId().toByteArray()).isEqualTo(unsignable.getOrderId().bytes());
+      assertThat(receipt.orderId().toByteArray()).isEqualTo(execution.getOrderId().bytes());
       assertThat(receipt.stepId().isZero()).isTrue();
       assertThat(receipt.verdict()).isEqualTo(Verdict.FAILED);
+      assertThat(receipt.amount()).isZero();
       assertThat(receipt.agent()).isEqualTo(KEYS.houseAgent().address());
-      assertThat(receipt.buyer().toByteArray()).isEqualTo(unsignable.getBuyer().bytes());
+      assertThat(receipt.buyer().toByteArray()).isEqualTo(execution.getBuyer().bytes());
     }
   }
 

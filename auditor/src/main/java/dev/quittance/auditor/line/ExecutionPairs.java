@@ -29,6 +29,8 @@ final class ExecutionPairs {
 
   private final Map<Work, Deque<Numbered<Outcome>>> executions = new LinkedHashMap<>();
   private final Map<Work, Deque<Of<Receipt>>> receipts = new LinkedHashMap<>();
+  private final Map<Work, Deque<Of<Receipt>>> refused = new LinkedHashMap<>();
+  private final List<Of<Outcome>> passedBy = new ArrayList<>();
   private final Findings findings;
   private long read;
   private long lastPaired = -1;
@@ -39,7 +41,7 @@ final class ExecutionPairs {
   }
 
   void execution(Of<Outcome> execution) {
-    Work work = new Work(execution.content().orderId(), execution.content().stepId());
+    Work work = work(execution.content());
     long number = read++;
     Deque<Of<Receipt>> waiting = receipts.get(work);
     if (waiting == null) {
@@ -55,8 +57,35 @@ final class ExecutionPairs {
     pair(number, execution, receipt);
   }
 
+  /** An execution that the prover could not process. Once put back, it comes again. */
+  void passedBy(Of<Outcome> execution) {
+    Work work = work(execution.content());
+    Deque<Numbered<Outcome>> waiting = executions.get(work);
+    if (waiting != null && waiting.removeIf(one -> one.of.equals(execution))) {
+      passedBy.add(execution);
+      if (waiting.isEmpty()) {
+        executions.remove(work);
+      }
+    }
+  }
+
+  /** A receipt that the log refused: it is none, but tells what became of an execution. */
+  void refused(Of<Receipt> receipt) {
+    refused.computeIfAbsent(work(receipt.content()), _ -> new ArrayDeque<>()).add(receipt);
+  }
+
+  private static Work work(Receipt receipt) {
+    return new Work(receipt.orderId(), receipt.stepId());
+  }
+
+  private static Work work(Outcome execution) {
+    return new Work(execution.orderId(), execution.stepId());
+  }
+
+  /** A receipt that the log accepted; those that it refused before were made again by it. */
   void receipt(Of<Receipt> receipt) {
-    Work work = new Work(receipt.content().orderId(), receipt.content().stepId());
+    Work work = work(receipt.content());
+    refused.remove(work);
     Deque<Numbered<Outcome>> waiting = executions.get(work);
     if (waiting == null) {
       receipts.computeIfAbsent(work, _ -> new ArrayDeque<>()).add(receipt);
@@ -119,7 +148,20 @@ final class ExecutionPairs {
    * @param dueBefore executions that were appended before this time should have a receipt
    */
   void finish(long dueBefore, Map<Bytes32, OrderCase> open) {
-    for (Deque<Of<Receipt>> waiting : receipts.values()) {
+    for (Deque<Numbered<Outcome>> waiting : executions.values()) {
+      waiting.forEach(execution -> unproven(execution, dueBefore, open));
+    }
+    passedBy.forEach(execution ->
+        findings.note(
+            FindingCode.L5_RECEIPT_MISSING,
+            execution.record(),
+            without(execution.content()) + "; it is a dead letter"));
+    withoutExecution(receipts);
+    withoutExecution(refused);
+  }
+
+  private void withoutExecution(Map<Work, Deque<Of<Receipt>>> left) {
+    for (Deque<Of<Receipt>> waiting : left.values()) {
       for (Of<Receipt> receipt : waiting) {
         findings.missing(
             FindingCode.L5_EXECUTION_MISSING,
@@ -136,25 +178,32 @@ final class ExecutionPairs {
             "states an outcome that is not in executions");
       }
     }
-    for (Deque<Numbered<Outcome>> waiting : executions.values()) {
-      waiting.forEach(execution -> unproven(execution, dueBefore, open));
-    }
+  }
+
+  private static String without(Outcome execution) {
+    return "order %s, step %s has no receipt".formatted(execution.orderId(), execution.stepId());
   }
 
   /** Whatever comes before an execution with a receipt should have one too, at any time. */
   private void unproven(Numbered<Outcome> execution, long dueBefore, Map<Bytes32, OrderCase> open) {
     LineRecord record = execution.of.record();
+    String message = without(execution.of.content());
+    Deque<Of<Receipt>> unfit = refused.get(work(execution.of.content()));
+    if (unfit != null && !unfit.isEmpty()) {
+      findings.fail(
+          FindingCode.L5_RECEIPT_MISSING,
+          record,
+          "%s: the log refused %s".formatted(message, Findings.at(unfit.removeFirst().record())));
+      return;
+    }
     if (execution.number > lastPaired && record.appendTime() >= dueBefore) {
       return;
     }
-    String message =
-        "order %s, step %s has no receipt"
-            .formatted(execution.of.content().orderId(), execution.of.content().stepId());
     OrderCase order = open.get(execution.of.content().orderId());
     if (order == null) {
       findings.fail(FindingCode.L5_RECEIPT_MISSING, record, message);
     } else {
-      findings.fail(FindingCode.L5_RECEIPT_MISSING, record, order, message);
+      findings.fail(FindingCode.L5_RECEIPT_MISSING, execution.of, order, message);
     }
   }
 

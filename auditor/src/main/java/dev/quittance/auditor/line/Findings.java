@@ -4,7 +4,9 @@ import dev.quittance.auditor.Finding;
 import dev.quittance.auditor.FindingCode;
 import dev.quittance.auditor.Place;
 import dev.quittance.auditor.source.LineRecord;
+import dev.quittance.auditor.source.LineRecord.Outcome;
 import dev.quittance.auditor.source.LineSource;
+import dev.quittance.schemas.PassedBy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +34,18 @@ final class Findings {
     }
   }
 
+  /**
+   * At an outcome, unless its order explains it. What is owed for is explained by nothing but its
+   * own dead letter.
+   */
+  void fail(FindingCode code, OrderCase.Of<Outcome> outcome, OrderCase order, String message) {
+    if (outcome.content().isOwed()) {
+      fail(code, outcome.record(), message);
+    } else {
+      fail(code, outcome.record(), order, message);
+    }
+  }
+
   /** Something is missing from a partition. */
   void missing(FindingCode code, LineSource.Lane topic, int partition, String message) {
     found.add(Finding.fail(code, Place.partition(topic.topic(), partition), message));
@@ -47,6 +61,11 @@ final class Findings {
 
   static Place place(LineRecord record) {
     return Place.record(record.topic(), record.partition(), record.offset());
+  }
+
+  /** A record as dead letters name it. */
+  static PassedBy named(LineRecord record) {
+    return new PassedBy(record.topic(), record.partition(), record.offset());
   }
 
   /** Names a record inside of a message. */

@@ -1,15 +1,24 @@
 package dev.quittance.auditor.line;
 
 import dev.quittance.receipts.crypto.Bytes32;
+import dev.quittance.receipts.crypto.Sha256;
 import java.util.Arrays;
 
 /**
- * Remembers very many ids in sixteen bytes each: by their first eight bytes, which are those of a
- * hash. Not thread-safe.
+ * Remembers very many ids in sixteen bytes each: by eight bytes of a hash of each and of a secret.
+ * Who chooses ids, as tenants do, can't choose two that are taken for one another. Not thread-safe.
  */
 final class IdSet {
+  private final byte[] secret;
   private long[] slots = new long[1024];
   private int size;
+
+  /**
+   * @param secret what nobody can foretell
+   */
+  IdSet(Bytes32 secret) {
+    this.secret = secret.toByteArray();
+  }
 
   /** Adds an id. */
   void add(Bytes32 id) {
@@ -53,8 +62,8 @@ final class IdSet {
   }
 
   /** Zero stands for an empty slot. */
-  private static long prefix(Bytes32 id) {
-    long prefix = id.toBytes().asBuffer().getLong();
+  private long prefix(Bytes32 id) {
+    long prefix = Sha256.hash(secret, id.toByteArray()).toBytes().asBuffer().getLong();
     return prefix == 0 ? 1 : prefix;
   }
 }

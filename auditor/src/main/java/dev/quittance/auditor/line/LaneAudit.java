@@ -20,6 +20,7 @@ import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.crypto.Secp256k1Signatures;
 import dev.quittance.receipts.log.DecodedReceipt;
+import dev.quittance.schemas.PassedBy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -73,14 +74,19 @@ public final class LaneAudit {
   private final PromiseCheck promises;
   private final Map<Bytes32, OrderCase> open = new HashMap<>();
   private final Deque<Done> complete = new ArrayDeque<>();
-  private final IdSet closed = new IdSet();
+  private final Deque<Of<Receipt>> unpaired = new ArrayDeque<>();
+  private final IdSet closed;
+  private final Predicate<LineRecord> isRefused;
   private long orders;
 
-  private LaneAudit(PromiseCheck.Log log, CatalogueHistory history, int lanes, long dueBefore) {
-    this.lanes = lanes;
+  private LaneAudit(Lane lane, CatalogueHistory history, long dueBefore) {
+    Secp256k1Signatures signatures = Secp256k1Signatures.preferred();
+    this.lanes = lane.source.lanes();
     this.dueBefore = dueBefore;
-    this.cases = new CaseCheck(new BuyerCheck(log.domain(), log.signatures()), history, findings);
-    this.promises = new PromiseCheck(log, findings);
+    this.isRefused = lane.isRefused;
+    this.closed = new IdSet(lane.secret);
+    this.cases = new CaseCheck(new BuyerCheck(lane.domain, signatures), history, findings);
+    this.promises = new PromiseCheck(lane.domain, signatures, new IdSet(lane.secret), findings);
   }
 
   /**
@@ -90,9 +96,14 @@ public final class LaneAudit {
    * @param partition the partition
    * @param domain the log's
    * @param isRefused whether a record of the log is no accepted one
+   * @param secret what nobody can foretell: see {@link IdSet}
    */
   public record Lane(
-      LineSource source, int partition, ReceiptDomain domain, Predicate<LineRecord> isRefused) {}
+      LineSource source,
+      int partition,
+      ReceiptDomain domain,
+      Predicate<LineRecord> isRefused,
+      Bytes32 secret) {}
 
   /**
    * Audits a partition; blocks while it reads.
@@ -102,9 +113,7 @@ public final class LaneAudit {
    */
   public static Result run(Lane lane, CatalogueHistory history, long dueBefore, Progress progress)
       throws LogUnavailableException, InterruptedException {
-    PromiseCheck.Log log =
-        new PromiseCheck.Log(lane.domain, Secp256k1Signatures.preferred(), lane.isRefused);
-    LaneAudit audit = new LaneAudit(log, history, lane.source.lanes(), dueBefore);
+    LaneAudit audit = new LaneAudit(lane, history, dueBefore);
     try (LineMerge records = LineMerge.open(lane.source, lane.partition)) {
       for (LineRecord next = records.next(); next != null; next = records.next()) {
         audit.read(next);
@@ -115,6 +124,7 @@ public final class LaneAudit {
   }
 
   private void read(LineRecord record) {
+    pairUntil(record.appendTime());
     closeUntil(record.appendTime());
     switch (record.content()) {
       case OrderPromised promised -> promised(record, promised);
@@ -133,6 +143,7 @@ public final class LaneAudit {
       case Outcome outcome -> {
         pairs.execution(new Of<>(record, outcome));
         with(record, outcome.orderId(), all -> all.outcomes.add(new Of<>(record, outcome)));
+        outcome.passedBy().ifPresent(named -> passedBy(outcome.orderId(), named));
       }
       case OfLog(DecodedReceipt decoded, boolean isProofRight) -> {
         if (!isProofRight) {
@@ -169,9 +180,42 @@ public final class LaneAudit {
   }
 
   private void receipt(LineRecord record, Receipt receipt) {
-    pairs.receipt(new Of<>(record, receipt));
+    Of<Receipt> of = new Of<>(record, receipt);
+    boolean isAccepted = !isRefused.test(record);
+    unpaired.add(of);
     if (!closed.contains(receipt.orderId())) {
-      with(record, receipt.orderId(), all -> all.receipts.add(new Of<>(record, receipt)));
+      with(
+          record,
+          receipt.orderId(),
+          all -> {
+            all.receipts.add(of);
+            if (isAccepted) {
+              all.accepted.add(of);
+            }
+          });
+    } else if (isAccepted) {
+      SettlementCheck.notCounted(findings, of, "the order has been settled before");
+    }
+  }
+
+  /** Once no clock can be behind them: by then it is known which executions were passed by. */
+  private void pairUntil(long now) {
+    while (!unpaired.isEmpty() && unpaired.getFirst().record().appendTime() + CLOCKS_MS < now) {
+      Of<Receipt> receipt = unpaired.removeFirst();
+      if (isRefused.test(receipt.record())) {
+        pairs.refused(receipt);
+      } else {
+        pairs.receipt(receipt);
+      }
+    }
+  }
+
+  private void passedBy(Bytes32 orderId, PassedBy named) {
+    OrderCase all = open.get(orderId);
+    if (all != null) {
+      all.outcomes.stream()
+          .filter(outcome -> Findings.named(outcome.record()).equals(named))
+          .forEach(pairs::passedBy);
     }
   }
 
@@ -259,6 +303,7 @@ public final class LaneAudit {
   }
 
   private Result finish() {
+    pairUntil(Long.MAX_VALUE);
     pairs.finish(dueBefore, open);
     planOrder.checkBefore(Long.MAX_VALUE);
     open.values().forEach(this::check);

@@ -20,6 +20,10 @@ final class OrderCase {
   final List<Of<LineRecord.PlanTaken>> plans = new ArrayList<>();
   final List<Of<LineRecord.Outcome>> outcomes = new ArrayList<>();
   final List<Of<Receipt>> receipts = new ArrayList<>();
+
+  /** Those of the receipts that the log accepted. */
+  final List<Of<Receipt>> accepted = new ArrayList<>();
+
   final List<Of<LineRecord.Settled>> settlements = new ArrayList<>();
   final List<LineRecord> unreadable = new ArrayList<>();
 
@@ -31,10 +35,14 @@ final class OrderCase {
    * Whether a record of the order could not be processed: then it may be redriven, and comes again.
    */
   boolean hasDeadLetter() {
+    return outcomes.stream().anyMatch(outcome -> outcome.content().isDeadLetter());
+  }
+
+  /** Whether a dead letter of the order is that of a record of it. */
+  boolean isPassedBy(LineRecord record) {
     return outcomes.stream()
-        .anyMatch(outcome ->
-            outcome.content().stepId().isZero()
-                && outcome.content().verdict() == Verdict.FAILED.code());
+        .flatMap(outcome -> outcome.content().passedBy().stream())
+        .anyMatch(Findings.named(record)::equals);
   }
 
   /** Whether nothing came of the order so far. */
@@ -57,7 +65,7 @@ final class OrderCase {
         && hasPlan
         && !hasDeadLetter()
         && !outcomes.isEmpty()
-        && receipts.size() == outcomes.size();
+        && accepted.size() == outcomes.size();
   }
 
   private static boolean isFinal(LineRecord.Settled settled) {

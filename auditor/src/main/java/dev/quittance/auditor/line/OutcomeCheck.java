@@ -52,11 +52,7 @@ final class OutcomeCheck {
       }
       for (int i = 0; i < ended.size(); i++) {
         if (i > 0) {
-          findings.fail(
-              FindingCode.L5_EXECUTION_REPEATED,
-              ended.get(i).record(),
-              all,
-              "step %d ended at %s".formatted(step.index(), Findings.at(ended.get(0).record())));
+          repeated(step, ended.subList(0, i), ended.get(i), all);
         }
         asPlanned(taken, plan, step, ended.get(i));
       }
@@ -71,6 +67,17 @@ final class OutcomeCheck {
                 FindingCode.L5_EXECUTION_UNPLANNED,
                 outcome.record(),
                 "plan %s has no such step".formatted(Findings.at(taken.record()))));
+  }
+
+  private void repeated(PlanStep step, List<Of<Outcome>> before, Of<Outcome> again, OrderCase all) {
+    String message =
+        "step %d ended at %s".formatted(step.index(), Findings.at(before.getFirst().record()));
+    if (before.stream().allMatch(outcome -> all.isPassedBy(outcome.record()))) {
+      findings.note(
+          FindingCode.L5_EXECUTION_REPEATED, again.record(), message + "; that was a dead letter");
+    } else {
+      findings.fail(FindingCode.L5_EXECUTION_REPEATED, again, all, message);
+    }
   }
 
   static Bytes32 stepId(Of<LineRecord.PlanTaken> taken, PlanStep step) {
@@ -151,7 +158,8 @@ final class OutcomeCheck {
         all.outcomes.stream().filter(outcome -> outcome.content().stepId().isZero()).toList();
     for (int i = 0; i < ended.size(); i++) {
       Of<Outcome> outcome = ended.get(i);
-      if (outcome.content().verdict() == Verdict.FAILED.code()) {
+      nothingIsSold(outcome);
+      if (outcome.content().isDeadLetter()) {
         continue;
       }
       if (i > 0) {
@@ -162,6 +170,18 @@ final class OutcomeCheck {
             "the order ended at " + Findings.at(ended.get(0).record()));
       }
       refusal(outcome, all);
+    }
+  }
+
+  /** Only steps of plans are bought. */
+  private void nothingIsSold(Of<Outcome> ended) {
+    Outcome outcome = ended.content();
+    if (outcome.isOwed()) {
+      findings.fail(
+          FindingCode.L5_EXECUTION_UNPLANNED,
+          ended.record(),
+          "an order without steps ended with verdict %d, amount %d and fee %d"
+              .formatted(outcome.verdict(), outcome.amount(), outcome.fee()));
     }
   }
 

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Holds the promises of a partition against its receipts. Of an order that is done with, the hash
@@ -28,27 +27,24 @@ import java.util.function.Predicate;
  */
 final class PromiseCheck {
 
-  /**
-   * What is known of a partition's log.
-   *
-   * @param domain the log's
-   * @param signatures recovers signers
-   * @param isRefused whether a record of the log is no accepted one
-   */
-  record Log(
-      ReceiptDomain domain, Secp256k1Signatures signatures, Predicate<LineRecord> isRefused) {}
-
-  private final Log log;
+  private final ReceiptDomain domain;
+  private final Secp256k1Signatures signatures;
   private final Findings findings;
   private final List<Promises.Unkept> unkept = new ArrayList<>();
   private final List<Promises.Refusal> refusals = new ArrayList<>();
   private final Map<Address, Place> signers = new HashMap<>();
   private final Set<Address> houseAgents = new HashSet<>();
-  private final IdSet contents = new IdSet();
+  private final IdSet contents;
   private long firstPromiseAt = Long.MAX_VALUE;
 
-  PromiseCheck(Log log, Findings findings) {
-    this.log = log;
+  /**
+   * @param contents to remember hashes of contents in
+   */
+  PromiseCheck(
+      ReceiptDomain domain, Secp256k1Signatures signatures, IdSet contents, Findings findings) {
+    this.domain = domain;
+    this.signatures = signatures;
+    this.contents = contents;
     this.findings = findings;
   }
 
@@ -82,7 +78,7 @@ final class PromiseCheck {
 
   private boolean isSigned(OrderPromised content, EcdsaSignature signature) {
     return signature.isCanonical()
-        && promise(content).isSignedBy(content.signer(), signature, log.domain, log.signatures);
+        && promise(content).isSignedBy(content.signer(), signature, domain, signatures);
   }
 
   private static Acknowledgement promise(OrderPromised content) {
@@ -99,10 +95,8 @@ final class PromiseCheck {
 
   /** All records of an order are there. */
   void check(OrderCase all) {
-    List<Of<Receipt>> accepted =
-        all.receipts.stream().filter(receipt -> !log.isRefused.test(receipt.record())).toList();
-    all.promises.forEach(given -> check(given, accepted));
-    for (Of<Receipt> receipt : accepted) {
+    all.promises.forEach(given -> check(given, all.accepted));
+    for (Of<Receipt> receipt : all.accepted) {
       Bytes32 hash = receipt.content().orderHash();
       if (receipt.content().stepId().isZero()) {
         houseAgents.add(receipt.content().agent());

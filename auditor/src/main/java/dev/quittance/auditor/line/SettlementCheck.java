@@ -26,8 +26,25 @@ final class SettlementCheck {
     this.findings = findings;
   }
 
-  /** A settlement that should be there. */
-  private record Expected(List<Settled> forms, List<LineRecord> receipts, boolean isFinal) {}
+  /**
+   * A settlement that should be there.
+   *
+   * @param forms that it may have
+   * @param receipts that it counts
+   * @param seen where each of them was first seen, refused perhaps: the settler believes it then
+   * @param isFinal whether nothing more comes of the order
+   */
+  private record Expected(
+      List<Settled> forms, List<LineRecord> receipts, List<LineRecord> seen, boolean isFinal) {
+    static Expected of(
+        List<Settled> forms, List<Of<Receipt>> receipts, OrderCase all, boolean isFinal) {
+      return new Expected(
+          forms,
+          receipts.stream().map(Of::record).toList(),
+          receipts.stream().map(receipt -> firstSeen(receipt, all)).toList(),
+          isFinal);
+    }
+  }
 
   void check(
       Optional<Of<LineRecord.PlanTaken>> taken,
@@ -35,12 +52,19 @@ final class SettlementCheck {
       OrderCase all,
       long dueBefore) {
     List<Expected> expected = new ArrayList<>();
+    List<Of<Receipt>> counted = new ArrayList<>();
     if (taken.isPresent() && plan.isPresent()) {
-      ofSteps(taken.get(), plan.get(), all).ifPresent(expected::add);
+      counted.addAll(counted(taken.get(), plan.get(), all));
+      if (counted.size() == plan.get().steps().size()) {
+        expected.add(ofSteps(taken.get(), plan.get(), counted, all));
+      }
     }
-    for (Of<Receipt> receipt : all.receipts) {
+    for (Of<Receipt> receipt : all.accepted) {
       if (receipt.content().stepId().isZero()) {
-        expected.add(ofOrder(plan, receipt));
+        expected.add(ofOrder(plan, receipt, all));
+      }
+      if (!counted.contains(receipt)) {
+        notCounted(findings, receipt, "plan and receipts give no settlement that counts it");
       }
     }
     List<Of<Settled>> left = new ArrayList<>(all.settlements);
@@ -56,6 +80,19 @@ final class SettlementCheck {
       }
     }
     left.forEach(settled -> unexpected(settled, expected, all));
+  }
+
+  /** A receipt by whose rows somebody pays, whatever settlements say. */
+  static void notCounted(Findings findings, Of<Receipt> receipt, String why) {
+    Receipt content = receipt.content();
+    if (content.amount().signum() != 0) {
+      findings.fail(
+          FindingCode.L5_RECEIPT_NOT_SETTLED,
+          receipt.record(),
+          "%s owes %d for order %s, step %s; %s"
+              .formatted(
+                  content.buyer(), content.amount(), content.orderId(), content.stepId(), why));
+    }
   }
 
   /** After an order is settled for good, a dead letter of it changes nothing any more. */
@@ -105,7 +142,7 @@ final class SettlementCheck {
 
   private void times(Of<Settled> settled, Expected expected) {
     long receipt =
-        expected.receipts.stream().mapToLong(LineRecord::appendTime).max().orElse(Long.MIN_VALUE);
+        expected.seen.stream().mapToLong(LineRecord::appendTime).max().orElse(Long.MIN_VALUE);
     if (settled.record().appendTime() + LaneAudit.CLOCKS_MS < receipt) {
       findings.fail(
           FindingCode.L5_APPENDED_OUT_OF_TIME,
@@ -115,7 +152,18 @@ final class SettlementCheck {
     }
   }
 
-  private static Expected ofOrder(Optional<Plan> plan, Of<Receipt> of) {
+  private static LineRecord firstSeen(Of<Receipt> of, OrderCase all) {
+    Receipt receipt = of.content();
+    return all.receipts.stream()
+        .filter(one -> one.content().stepId().equals(receipt.stepId()))
+        .filter(one -> one.content().verdict() == receipt.verdict())
+        .filter(one -> one.content().completedAt() == receipt.completedAt())
+        .findFirst()
+        .orElse(of)
+        .record();
+  }
+
+  private static Expected ofOrder(Optional<Plan> plan, Of<Receipt> of, OrderCase all) {
     Receipt receipt = of.content();
     List<Settled> forms = new ArrayList<>();
     forms.add(nothingBought("", receipt.buyer(), receipt.asset(), receipt));
@@ -127,7 +175,7 @@ final class SettlementCheck {
                 Address.fromHex(known.buyer()),
                 Address.fromHex(known.asset()),
                 receipt)));
-    return new Expected(forms, List.of(of.record()), receipt.verdict() != Verdict.FAILED);
+    return Expected.of(forms, List.of(of), all, receipt.verdict() != Verdict.FAILED);
   }
 
   private static Settled nothingBought(
@@ -147,27 +195,26 @@ final class SettlementCheck {
         receipt.completedAt());
   }
 
-  /** The settlement of a planned order, once each of its steps has a receipt that fits. */
-  private static Optional<Expected> ofSteps(
+  /** Of each step the first receipt that fits, where there is one; steps come in order. */
+  private static List<Of<Receipt>> counted(
       Of<LineRecord.PlanTaken> taken, Plan plan, OrderCase all) {
     List<Of<Receipt>> counted = new ArrayList<>();
     for (PlanStep step : plan.steps()) {
       Bytes32 stepId = OutcomeCheck.stepId(taken, step);
-      Optional<Of<Receipt>> receipt =
-          all.receipts.stream()
-              .filter(one -> one.content().stepId().equals(stepId) && fits(step, one.content()))
-              .findFirst();
-      if (receipt.isEmpty()) {
-        return Optional.empty();
-      }
-      counted.add(receipt.get());
+      all.accepted.stream()
+          .filter(one -> one.content().stepId().equals(stepId) && fits(step, one.content()))
+          .findFirst()
+          .ifPresent(counted::add);
     }
+    return counted;
+  }
+
+  /** The settlement of a planned order, each of whose steps has a receipt that fits. */
+  private static Expected ofSteps(
+      Of<LineRecord.PlanTaken> taken, Plan plan, List<Of<Receipt>> counted, OrderCase all) {
     List<Receipt> receipts = counted.stream().map(Of::content).toList();
-    return Optional.of(
-        new Expected(
-            List.of(settled(taken.content().orderId(), plan, receipts)),
-            counted.stream().map(Of::record).toList(),
-            true));
+    Settled settled = settled(taken.content().orderId(), plan, receipts);
+    return Expected.of(List.of(settled), counted, all, true);
   }
 
   private static boolean fits(PlanStep step, Receipt receipt) {

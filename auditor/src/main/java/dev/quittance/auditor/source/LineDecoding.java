@@ -158,6 +158,7 @@ final class LineDecoding {
             hash(body.getOutputHash()),
             body.getCompletedAt(),
             body.getCode(),
+            body.getMessage(),
             body.getTenant(),
             body.getService(),
             body.getExecutor());

@@ -1,9 +1,11 @@
 package dev.quittance.auditor.source;
 
+import dev.quittance.receipts.Verdict;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes;
 import dev.quittance.receipts.crypto.Bytes32;
 import dev.quittance.receipts.log.Decoded;
+import dev.quittance.schemas.PassedBy;
 import dev.quittance.schemas.avro.AgentKeyRotated;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -71,10 +73,27 @@ public record LineRecord(
       Bytes32 outputHash,
       long completedAt,
       String code,
+      String message,
       String tenant,
       String service,
       String executor)
-      implements Content {}
+      implements Content {
+
+    /** Whether a record of the order could not be processed, and this tells so. */
+    public boolean isDeadLetter() {
+      return stepId.isZero() && verdict == Verdict.FAILED.code();
+    }
+
+    /** The record that could not be processed, if it is named. */
+    public Optional<PassedBy> passedBy() {
+      return isDeadLetter() ? PassedBy.namedBy(message) : Optional.empty();
+    }
+
+    /** Whether somebody would have to pay for it. */
+    public boolean isOwed() {
+      return verdict == Verdict.COMPLETED.code() || amount.signum() != 0 || fee.signum() != 0;
+    }
+  }
 
   /**
    * A record of the receipt log.

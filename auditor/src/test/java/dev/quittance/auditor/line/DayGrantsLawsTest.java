@@ -179,6 +179,7 @@ class DayGrantsLawsTest {
             Bytes32.ZERO,
             START,
             "",
+            "",
             "acme",
             "",
             "");

@@ -8,7 +8,6 @@ import dev.quittance.auditor.FindingCode;
 import dev.quittance.auditor.Place;
 import dev.quittance.auditor.RandomLogs;
 import dev.quittance.auditor.Severity;
-import dev.quittance.auditor.source.Cursor;
 import dev.quittance.auditor.source.LineRecord;
 import dev.quittance.auditor.source.LineSource;
 import dev.quittance.receipts.Receipt;
@@ -20,15 +19,8 @@ import dev.quittance.receipts.log.Acknowledgement;
 import dev.quittance.receipts.log.DecodedReceipt;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A promise of a receipt is kept, or its breach is named where it was given. */
@@ -247,26 +239,10 @@ class PromisesTest {
         of.seq());
   }
 
-  /** A line of one partition in memory. */
-  private final class Line implements LineSource {
-    private final Map<Lane, List<LineRecord>> records = new EnumMap<>(Lane.class);
-    private final Set<Long> refused = new HashSet<>();
-
+  /** A line of one partition with promises. */
+  private final class Line extends MemoryLine {
     LaneAudit.Result audit() throws Exception {
-      return LaneAudit.run(
-          new LaneAudit.Lane(
-              this, 0, random.identity.domain(), record -> refused.contains(record.offset())),
-          new CatalogueHistory(List.of(), List.of()),
-          Long.MIN_VALUE,
-          () -> {});
-    }
-
-    /** Appends a record; gives its offset, which is no index. */
-    long add(Lane lane, long time, Bytes32 key, LineRecord.Content content) {
-      List<LineRecord> all = records.computeIfAbsent(lane, _ -> new ArrayList<>());
-      long offset = 10 + 3L * all.size();
-      all.add(new LineRecord(lane.topic(), 0, offset, time, Optional.of(key.toBytes()), content));
-      return offset;
+      return audit(random.identity.domain(), Long.MIN_VALUE);
     }
 
     long promise(Bytes32 id, Bytes32 hash, long acceptedAt, SigningKey signer) {
@@ -330,6 +306,7 @@ class PromisesTest {
               of.outputHash(),
               of.completedAt(),
               "",
+              "",
               "acme",
               "",
               ""));
@@ -353,52 +330,6 @@ class PromisesTest {
               BigInteger.ZERO,
               BigInteger.ZERO,
               time));
-    }
-
-    @Override
-    public int lanes() {
-      return 1;
-    }
-
-    @Override
-    public long upperBound() {
-      return records.values().stream().mapToLong(List::size).sum();
-    }
-
-    @Override
-    public List<String> missing() {
-      return List.of();
-    }
-
-    @Override
-    public long untilMs() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public List<LineRecord> agents() {
-      return List.of();
-    }
-
-    @Override
-    public List<LineRecord> policies() {
-      return List.of();
-    }
-
-    @Override
-    public Cursor<LineRecord> open(Lane lane, int partition) {
-      Iterator<LineRecord> left = records.getOrDefault(lane, List.of()).iterator();
-      return new Cursor<>() {
-        @Override
-        public @Nullable LineRecord next() {
-          return left.hasNext() ? left.next() : null;
-        }
-
-        @Override
-        public void close() {
-          // Nothing is held open.
-        }
-      };
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.quittance.platform.deadletters;
 import dev.quittance.receipts.Verdict;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.schemas.AvroValues;
+import dev.quittance.schemas.PassedBy;
 import dev.quittance.schemas.Topics;
 import dev.quittance.schemas.avro.Address20;
 import dev.quittance.schemas.avro.Execution;
@@ -87,9 +88,8 @@ public record FailedOutcome(Hash32 orderId, ExecutionsRecord execution) {
   }
 
   private static String message(Origin origin, String reason) {
-    String message =
-        "record %d of partition %d of %s can't be processed; %s"
-            .formatted(origin.offset(), origin.partition(), origin.topic(), reason);
+    PassedBy record = new PassedBy(origin.topic(), origin.partition(), origin.offset());
+    String message = record.said() + "; " + reason;
     return message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT);
   }
 

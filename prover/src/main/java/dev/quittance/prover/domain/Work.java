@@ -44,4 +44,14 @@ public record Work(
     String tenant,
     String service,
     String executor,
-    Optional<String> evidence) {}
+    Optional<String> evidence) {
+  /** Refuses an order as a whole for which somebody would pay: only steps of plans are bought. */
+  public Work {
+    boolean isOwed = verdict == Verdict.COMPLETED || amount.signum() != 0 || fee.signum() != 0;
+    if (stepId.isZero() && isOwed) {
+      throw new IllegalArgumentException(
+          "order %s ended before any step with verdict %s, amount %s and fee %s"
+              .formatted(orderId, verdict, amount, fee));
+    }
+  }
+}

@@ -101,7 +101,7 @@ class AgentL2RulesTest {
   private static Work work(String executor, Optional<String> evidence) {
     return new Work(
         Bytes32.ZERO,
-        Bytes32.ZERO,
+        Receipt.stepId(Bytes32.ZERO, 0),
         AGENT.address(),
         Address.ZERO,
         Address.ZERO,

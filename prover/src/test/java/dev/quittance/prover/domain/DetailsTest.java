@@ -2,6 +2,7 @@ package dev.quittance.prover.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.Verdict;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
@@ -119,7 +120,7 @@ class DetailsTest {
   private static Work work(@Nullable String evidence) {
     return new Work(
         Bytes32.ZERO,
-        Bytes32.ZERO,
+        Receipt.stepId(Bytes32.ZERO, 0),
         Address.ZERO,
         Address.ZERO,
         Address.ZERO,
