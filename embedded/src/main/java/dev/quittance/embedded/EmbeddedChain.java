@@ -165,6 +165,8 @@ public final class EmbeddedChain implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       child.close();
       throw e;
+    } finally {
+      KeptPorts.letGo(List.of(port));
     }
   }
 

@@ -91,9 +91,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       KeptProperties kept = KeptProperties.open(directory.resolve("kept.properties"));
       String clusterId = clusterId(kept, directory, options.nodes());
-      EmbeddedKafka kafka = new EmbeddedKafka(lock, clusterId, configs(kept, directory, options));
-      kafka.startAll();
-      return kafka;
+      Map<Integer, KafkaNodeConfig> configs = configs(kept, directory, options);
+      try {
+        EmbeddedKafka kafka = new EmbeddedKafka(lock, clusterId, configs);
+        kafka.startAll();
+        return kafka;
+      } finally {
+        configs.values().forEach(config -> KeptPorts.letGo(config.ports()));
+      }
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;

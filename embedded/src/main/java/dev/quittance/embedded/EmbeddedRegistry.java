@@ -108,6 +108,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       child.close();
       throw e;
+    } finally {
+      KeptPorts.letGo(ports.values());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.quittance.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -24,6 +25,11 @@ record KafkaNodeConfig(
     Consumer<Properties> adjustment) {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
   private static final String BROKER_LISTENER = "BROKER";
+
+  /** The ports that it listens on. */
+  List<Integer> ports() {
+    return List.of(brokerPort, controllerPorts.getOrDefault(nodeId, 0));
+  }
 
   Properties properties() {
     Properties settings = new Properties();

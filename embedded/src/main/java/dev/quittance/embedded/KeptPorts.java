@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.random.RandomGenerator;
 /**
  * Finds free loopback ports, and the same ones again after a restart when they are still free:
  * resumed clients may know them. Until somebody listens on it, nothing shows that a port is taken;
- * so the UDP port of the same number is held for as long as this process lives, and two lines that
- * are started at once never choose the same one.
+ * so the UDP port of the same number is held until then, and two lines that are started at once
+ * never choose the same one.
  */
 final class KeptPorts {
   /** Below the ephemeral ranges of Linux and macOS: no outgoing connection takes a kept port. */
@@ -30,7 +31,10 @@ final class KeptPorts {
 
   private KeptPorts() {}
 
-  /** Returns a free port per name, kept under {@code port.NAME}. All of them are different. */
+  /**
+   * Returns a free port per name, kept under {@code port.NAME}. All of them are different, and held
+   * until they are {@linkplain #letGo let go}.
+   */
   static Map<String, Integer> choose(KeptProperties kept, List<String> names) {
     Map<String, Integer> chosen = new LinkedHashMap<>();
     List<ServerSocket> held = new ArrayList<>();
@@ -48,6 +52,18 @@ final class KeptPorts {
     return chosen;
   }
 
+  /** Holds ports no longer: somebody listens on them, or nobody will. */
+  static void letGo(Collection<Integer> ports) {
+    synchronized (HELD) {
+      for (int port : ports) {
+        DatagramSocket held = HELD.remove(port);
+        if (held != null) {
+          held.close();
+        }
+      }
+    }
+  }
+
   /** Returns whether a server could listen on the loopback port now. */
   static boolean isFree(int port) {
     Optional<ServerSocket> socket = listen(port);
@@ -58,7 +74,7 @@ final class KeptPorts {
   private static ServerSocket keptOrFree(Optional<Long> wanted) {
     return wanted
         .map(Math::toIntExact)
-        .filter(port -> isHeld(port) || hold(port))
+        .filter(KeptPorts::hold)
         .flatMap(KeptPorts::listen)
         .orElseGet(() -> free(RandomGenerator.getDefault()));
   }
@@ -71,16 +87,11 @@ final class KeptPorts {
         if (socket.isPresent()) {
           return socket.get();
         }
+        letGo(List.of(port));
       }
     }
     throw new IllegalStateException(
         "No free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST);
-  }
-
-  private static boolean isHeld(int port) {
-    synchronized (HELD) {
-      return HELD.containsKey(port);
-    }
   }
 
   /** Holds a port; false when somebody does already, here or in another process. */
