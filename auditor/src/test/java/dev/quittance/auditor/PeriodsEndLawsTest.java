@@ -204,7 +204,13 @@ class PeriodsEndLawsTest {
                     contract.logId(), contract.operator(), 2, 40, contract.periods())
                 : new ChainReading.NotAsked();
     for (AnchorChain chain : List.of(wentOn, AnchorChain.none())) {
-      assertThat(codes(Audit.run(log, chain, AuditOptions.at(now), Progress.Listener.silent())))
+      assertThat(
+              codes(
+                  Audit.run(
+                      log,
+                      chain,
+                      AuditOptions.at(now).trusting(log.trust()),
+                      Progress.Listener.silent())))
           .doesNotContain(FindingCode.L4_CLOSE_OVERDUE);
     }
   }
@@ -241,6 +247,7 @@ class PeriodsEndLawsTest {
   }
 
   private static AuditReport auditedAt(FakeLog log, Instant now) {
-    return Audit.run(log, log.chain(), AuditOptions.at(now), Progress.Listener.silent());
+    return Audit.run(
+        log, log.chain(), AuditOptions.at(now).trusting(log.trust()), Progress.Listener.silent());
   }
 }

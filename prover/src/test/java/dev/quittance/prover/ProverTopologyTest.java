@@ -247,7 +247,21 @@ class ProverTopologyTest {
             .build();
     assertPassedBy(sold, "ended before any step with verdict COMPLETED, amount 500 and fee 5");
     Execution owed = Execution.newBuilder(sold).setVerdict(Verdict.REJECTED.code()).build();
-    assertPassedBy(owed, "ended before any step with verdict REJECTED, amount 500 and fee 5");
+    assertPassedBy(owed, "ended with verdict REJECTED, amount 500 and fee 5, which no log accepts");
+  }
+
+  /** The log would refuse its receipt, and all later ones of the agent for the gap. */
+  @Test
+  void amountsThatNoLogAcceptsAreNotSigned() {
+    Execution good = execution(new Random(9), 1);
+    Execution feeAbove =
+        Execution.newBuilder(good).setFee(AvroValues.uint256(BigInteger.valueOf(501))).build();
+    assertPassedBy(feeAbove, "amount 500 and fee 501, which no log accepts");
+    Execution tooMuch =
+        Execution.newBuilder(good).setAmount(AvroValues.uint256(BigInteger.TWO.pow(128))).build();
+    assertPassedBy(tooMuch, "and fee 5, which no log accepts");
+    Execution forNothing = Execution.newBuilder(good).setVerdict(Verdict.FAILED.code()).build();
+    assertPassedBy(forNothing, "verdict FAILED, amount 500 and fee 5, which no log accepts");
   }
 
   /** The record goes aside, and the house says that the order failed and that nothing is owed. */

@@ -88,6 +88,11 @@ public record Receipt(
 
   /** Whether fee ≤ amount &lt; 2^128, and amount = 0 unless the work was completed. */
   public boolean hasValidAmounts() {
+    return areValidAmounts(verdict, amount, fee);
+  }
+
+  /** The same of what is no receipt yet; the log accepts no other. */
+  public static boolean areValidAmounts(Verdict verdict, BigInteger amount, BigInteger fee) {
     return fee.compareTo(amount) <= 0
         && amount.bitLength() <= AMOUNT_BITS
         && (verdict == Verdict.COMPLETED || amount.signum() == 0);

@@ -1,5 +1,6 @@
 package dev.quittance.prover.domain;
 
+import dev.quittance.receipts.Receipt;
 import dev.quittance.receipts.Verdict;
 import dev.quittance.receipts.crypto.Address;
 import dev.quittance.receipts.crypto.Bytes32;
@@ -45,8 +46,16 @@ public record Work(
     String service,
     String executor,
     Optional<String> evidence) {
-  /** Refuses an order as a whole for which somebody would pay: only steps of plans are bought. */
+  /**
+   * Refuses amounts that the log would refuse, with every later receipt of the agent after it, and
+   * an order as a whole for which somebody would pay: only steps of plans are bought.
+   */
   public Work {
+    if (!Receipt.areValidAmounts(verdict, amount, fee)) {
+      throw new IllegalArgumentException(
+          "order %s, step %s ended with verdict %s, amount %s and fee %s, which no log accepts"
+              .formatted(orderId, stepId, verdict, amount, fee));
+    }
     boolean isOwed = verdict == Verdict.COMPLETED || amount.signum() != 0 || fee.signum() != 0;
     if (stepId.isZero() && isOwed) {
       throw new IllegalArgumentException(
