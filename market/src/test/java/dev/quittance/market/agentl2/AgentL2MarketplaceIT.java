@@ -192,11 +192,11 @@ final class AgentL2MarketplaceIT {
 
   @Test
   void whatAReorgTakesIsWithdrawnOrFlagged() throws Exception {
-    try (RunningMarket market = line.start("one", Map.of("confirmations", 48))) {
+    try (RunningMarket market = line.start("one", Map.of("confirmations", 24))) {
       await().atMost(PATIENCE).until(market::isReady);
       Bytes32 unconfirmed = order(UNLUCKY, 3_600);
       await().atMost(PATIENCE).until(() -> line.events(unconfirmed).contains("SEEN"));
-      line.devnet.reorganise(24);
+      line.devnet.reorganise(12);
       await().atMost(PATIENCE).until(() -> line.events(unconfirmed).contains("WITHDRAWN"));
       assertThat(handedIn()).doesNotContain(unconfirmed.toString());
     }
@@ -204,7 +204,7 @@ final class AgentL2MarketplaceIT {
       await().atMost(PATIENCE).until(market::isReady);
       Bytes32 started = order(UNLUCKY, 3_600);
       await().atMost(PATIENCE).until(() -> handedIn().contains(started.toString()));
-      line.devnet.reorganise(24);
+      line.devnet.reorganise(16);
       await().atMost(PATIENCE).until(() -> line.events(started).contains("VANISHED"));
       long longAgoMs = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
       line.handOut(started, "of no use".getBytes(UTF_8), longAgoMs);
